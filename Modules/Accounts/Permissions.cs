@@ -1,0 +1,48 @@
+namespace VersionedContent.Accounts;
+
+/// <summary>What a person may do. Each name is an authorisation policy; roles are sets of them (<see cref="Roles"/>).</summary>
+public static class Permissions
+{
+    /// <summary>Propose a change to an item, or make one on one's own branch.</summary>
+    public const string EditItems = "items.edit";
+
+    /// <summary>Change main without a submission.</summary>
+    public const string PublishItems = "items.publish";
+
+    public const string CreateBranches = "branches.create";
+
+    /// <summary>Change, merge and archive branches of others, protected ones too.</summary>
+    public const string ManageBranches = "branches.manage";
+
+    public const string WriteReviews = "reviews.write";
+    public const string ReviewSubmissions = "submissions.review";
+    public const string ManageTypes = "types.manage";
+    public const string ManageUsers = "users.manage";
+
+    /// <summary>See jobs, failed events and feature flags.</summary>
+    public const string Operate = "site.operate";
+
+    public static readonly IReadOnlyList<string> All =
+        [EditItems, PublishItems, CreateBranches, ManageBranches, WriteReviews, ReviewSubmissions, ManageTypes, ManageUsers, Operate];
+}
+
+/// <summary>The site's roles and what each may do.</summary>
+public static class Roles
+{
+    public const string Contributor = "contributor";
+    public const string Reviewer = "reviewer";
+    public const string Moderator = "moderator";
+    public const string Administrator = "administrator";
+
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Grants = new Dictionary<string, IReadOnlyList<string>>
+    {
+        [Contributor] = [Permissions.EditItems, Permissions.CreateBranches, Permissions.WriteReviews],
+        [Reviewer] = [Permissions.EditItems, Permissions.CreateBranches, Permissions.WriteReviews, Permissions.ReviewSubmissions],
+        [Moderator] =
+        [
+            Permissions.EditItems, Permissions.PublishItems, Permissions.CreateBranches, Permissions.ManageBranches,
+            Permissions.WriteReviews, Permissions.ReviewSubmissions, Permissions.ManageTypes,
+        ],
+        [Administrator] = Permissions.All,
+    };
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace VersionedContent.ServiceDefaults.Outbox;
+
+/// <summary>
+/// Events between modules. An event is a row written in the transaction of the change it tells of, so neither
+/// exists without the other; <see cref="OutboxRelay"/> hands it to every <see cref="IHandle{TEvent}"/> at least once.
+/// </summary>
+public sealed class Outbox(OutboxSignal signal)
+{
+    private const string Insert = "INSERT INTO messaging.outbox (type, payload) VALUES ($1, $2)";
+
+    /// <summary>Writes <paramref name="event"/> in <paramref name="transaction"/>. Call <see cref="Committed"/> once that is committed.</summary>
+    public static async Task Add(NpgsqlTransaction transaction, object @event, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Insert, transaction.Connection, transaction);
+        command.Parameters.Add(new() { Value = NameOf(@event.GetType()) });
+        command.Parameters.Add(new() { Value = JsonSerializer.Serialize(@event, @event.GetType()), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The same as <see cref="Add"/>, as a statement of a batch.</summary>
+    public static NpgsqlBatchCommand Statement(object @event)
+    {
+        var command = new NpgsqlBatchCommand(Insert);
+        command.Parameters.Add(new() { Value = NameOf(@event.GetType()) });
+        command.Parameters.Add(new() { Value = JsonSerializer.Serialize(@event, @event.GetType()), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        return command;
+    }
+
+    /// <summary>Saves what <paramref name="db"/> tracks and the events in one transaction, retried as a whole.</summary>
+    public async Task Save(DbContext db, CancellationToken ct, params object[] events)
+    {
+        await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, ct);
+            foreach (var @event in events)
+                await Add((NpgsqlTransaction)transaction.GetDbTransaction(), @event, ct);
+            await transaction.CommitAsync(ct);
+        });
+        db.ChangeTracker.AcceptAllChanges();
+        Committed();
+    }
+
+    /// <summary>
+    /// Wakes the relay of this process. Other replicas see the row at their next poll: LISTEN/NOTIFY is not used
+    /// because a notifying commit takes a lock on the whole database and would undo group commit.
+    /// </summary>
+    public void Committed() => signal.Set();
+
+    internal static string NameOf(Type type) => type.FullName!;
+}
