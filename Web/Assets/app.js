@@ -1,0 +1,5 @@
+import 'htmx.org';
+import Alpine from '@alpinejs/csp';
+
+window.Alpine = Alpine;
+Alpine.start();
