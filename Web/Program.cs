@@ -1,10 +1,14 @@
 using VersionedContent.Accounts;
 using VersionedContent.Content;
 using VersionedContent.Moderation;
+using VersionedContent.ServiceDefaults;
+using VersionedContent.ServiceDefaults.Cache;
 using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.Versioning;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddCache();
 builder.AddOutbox();
 builder.AddAccounts();
 builder.AddVersioning();
@@ -12,5 +16,6 @@ builder.AddContent();
 builder.AddModeration();
 builder.Services.AddRazorPages();
 var app = builder.Build();
+app.MapDefaultEndpoints();
 app.MapRazorPages();
 app.Run();

@@ -1,29 +1,37 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
 
 namespace VersionedContent.ServiceDefaults.Data;
 
-/// <summary>Registers the one PostgreSQL database under the names and settings that Aspire's client integration uses.</summary>
-public static class DatabaseClient
+/// <summary>On Npgsql itself: what Aspire's <c>AddNpgsqlDbContext</c> sets up, from the same settings.</summary>
+public static partial class DatabaseClient
 {
-    /// <summary>The connection's name: <c>ConnectionStrings:versionedcontent</c>.</summary>
-    public const string ConnectionName = "versionedcontent";
-
-    /// <summary>Registers <typeparamref name="TContext"/> on its own schema, with its own migration history in that schema.</summary>
-    public static IHostApplicationBuilder AddDatabase<TContext>(this IHostApplicationBuilder builder, string schema)
+    private static void AddContext<TContext>(IHostApplicationBuilder builder, string schema)
         where TContext : DbContext
     {
-        var connectionString = builder.Configuration.GetConnectionString(ConnectionName);
-        builder.Services.TryAddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
-        builder.Services.AddSingleton(new ModuleDatabase(typeof(TContext), schema));
+        var name = typeof(TContext).Name;
         builder.Services.AddDbContextPool<TContext>((services, options) =>
-            options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql
-                .MigrationsHistoryTable("__migrations", schema)
-                .EnableRetryOnFailure()));
-        return builder;
+        {
+            var settings = DatabaseSettings.Read(services.GetRequiredService<IConfiguration>(), ConnectionName, name);
+            var source = services.GetRequiredService<DataSources>().For(settings.RequiredConnectionString(ConnectionName));
+            options.UseNpgsql(source, npgsql =>
+            {
+                npgsql.KeepHistoryIn(schema);
+                if (!settings.DisableRetry)
+                    npgsql.EnableRetryOnFailure();
+                if (settings.CommandTimeout is { } seconds)
+                    npgsql.CommandTimeout(seconds);
+            });
+        });
+
+        var atStart = DatabaseSettings.Read(builder.Configuration, ConnectionName, name);
+        if (!atStart.DisableHealthChecks)
+            builder.Services.AddHealthChecks().AddDbContextCheck<TContext>(name);
+        if (!atStart.DisableTracing)
+            builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddSource("Npgsql"));
+        if (!atStart.DisableMetrics)
+            builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Npgsql"));
     }
 }
