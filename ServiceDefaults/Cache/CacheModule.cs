@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -20,6 +21,9 @@ public static partial class CacheClient
     /// <summary>The connection's name: <c>ConnectionStrings:cache</c>.</summary>
     public const string ConnectionName = "cache";
 
+    /// <summary>The discard port of this machine: nothing listens, and a connection is refused at once.</summary>
+    private const string Nowhere = "127.0.0.1:9";
+
     public const string HealthCheckName = "StackExchange.Redis";
 
     /// <summary>Keys carry an immutable identity, so an entry never goes stale; it leaves an hour after it was made.</summary>
@@ -32,8 +36,11 @@ public static partial class CacheClient
     /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IDistributedCache"/> and <see cref="HybridCache"/>.
     /// Without Redis every call answers at once, as a miss, and things recover by themselves.
     /// </summary>
-    public static IHostApplicationBuilder AddCache(this IHostApplicationBuilder builder)
+    /// <param name="required">False for a one-off command, which runs where no connection string is set: its cache then is one that is away.</param>
+    public static IHostApplicationBuilder AddCache(this IHostApplicationBuilder builder, bool required = true)
     {
+        if (!required && CacheSettings.Read(builder.Configuration, ConnectionName).ConnectionString is null)
+            builder.Configuration.AddInMemoryCollection([new($"ConnectionStrings:{ConnectionName}", Nowhere)]);
         AddMultiplexer(builder, out var checkHealth);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<RedisConnection>();
