@@ -1,0 +1,197 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VersionedContent.Versioning.Json;
+using VersionedContent.Versioning.Text;
+
+namespace VersionedContent.Versioning.Merge;
+
+/// <summary>The three-way merge of a document: field by field, and by the field's rule within. Pure: the same input gives the same outcome.</summary>
+public static class ThreeWayMerge
+{
+    /// <summary>A null side is an absent document: not yet there, or deleted.</summary>
+    public static MergedDocument Merge(JsonElement? @base, JsonElement? ours, JsonElement? theirs, MergeHints hints)
+    {
+        ArgumentNullException.ThrowIfNull(hints);
+        return Run(new(@base, ours, theirs, hints), new Dictionary<string, Resolution>());
+    }
+
+    /// <summary>Takes answers to open conflicts; what they leave open stays in <see cref="MergedDocument.Conflicts"/>. An answer to no open conflict has no effect.</summary>
+    public static MergedDocument Resolve(MergedDocument merged, IReadOnlyDictionary<string, Resolution> resolutions)
+    {
+        ArgumentNullException.ThrowIfNull(merged);
+        ArgumentNullException.ThrowIfNull(resolutions);
+        var all = new Dictionary<string, Resolution>(merged.Resolutions);
+        foreach (var (key, resolution) in resolutions)
+            all[key] = resolution;
+        return Run(merged.Sides, all);
+    }
+
+    private static MergedDocument Run(MergeSides sides, Dictionary<string, Resolution> resolutions)
+    {
+        var merge = new FieldMerge(sides.Hints, resolutions);
+        var value = merge.Merge("", sides.Base, sides.Ours, sides.Theirs);
+        return new(value.ToElement(), merge.Conflicts) { Sides = sides, Resolutions = resolutions };
+    }
+}
+
+/// <summary>A merged value: one of the sides as it is, or one put together. Absent is not JSON's null.</summary>
+internal readonly record struct MergedValue(JsonElement? Element, JsonNode? Built)
+{
+    public static MergedValue Absent => default;
+
+    public bool IsPresent => Element is not null || Built is not null;
+
+    public static implicit operator MergedValue(JsonElement? element) => new(element, null);
+
+    public static implicit operator MergedValue(JsonNode? built) => new(null, built);
+
+    public JsonElement? ToElement() => Built is null ? Element : JsonSerializer.SerializeToElement(Built);
+
+    /// <summary>JSON's null becomes a null node, as System.Text.Json has it.</summary>
+    public JsonNode? ToNode() => Built ?? Element switch
+    {
+        { ValueKind: JsonValueKind.Object } value => JsonObject.Create(value),
+        { ValueKind: JsonValueKind.Array } value => JsonArray.Create(value),
+        { } value => JsonValue.Create(value),
+        null => null,
+    };
+}
+
+internal sealed partial class FieldMerge(MergeHints hints, IReadOnlyDictionary<string, Resolution> resolutions)
+{
+    public List<FieldConflict> Conflicts { get; } = [];
+
+    public MergedValue Merge(string pointer, JsonElement? @base, JsonElement? ours, JsonElement? theirs)
+    {
+        if (CanonicalJson.Same(ours, theirs) || CanonicalJson.Same(@base, theirs))
+            return ours;
+        if (CanonicalJson.Same(@base, ours))
+            return theirs;
+        if (ours is not { } o || theirs is not { } t)
+            return Ask(new(pointer, FieldConflictKind.DeleteModify, @base, ours, theirs));
+
+        var (rule, key) = hints.RuleFor(pointer);
+        if (o.ValueKind == JsonValueKind.Object && t.ValueKind == JsonValueKind.Object && rule is null or FieldRule.Object)
+            return MergeObject(pointer, @base.Only(JsonValueKind.Object), o, t);
+        if (o.ValueKind == JsonValueKind.Array && t.ValueKind == JsonValueKind.Array && rule is not FieldRule.Scalar)
+            return MergeArray(pointer, @base, o, t, rule ?? FieldRule.OrderedList, key);
+        if (o.ValueKind == JsonValueKind.String && t.ValueKind == JsonValueKind.String && rule is not FieldRule.Scalar
+            && MergeText(pointer, @base, o, t, always: rule == FieldRule.Text) is { } text)
+            return text;
+        var kind = @base is null ? FieldConflictKind.BothAdded : FieldConflictKind.BothChanged;
+        return Ask(new(pointer, kind, @base, ours, theirs));
+    }
+
+    private MergedValue MergeObject(string pointer, JsonElement? @base, JsonElement ours, JsonElement theirs)
+    {
+        var merged = new JsonObject();
+        foreach (var member in ours.EnumerateObject())
+            Take(member.Name);
+        foreach (var member in theirs.EnumerateObject())
+        {
+            if (ours.Member(member.Name) is null)
+                Take(member.Name);
+        }
+        return merged;
+
+        void Take(string name)
+        {
+            var value = Merge(JsonPointer.Append(pointer, name), @base?.Member(name), ours.Member(name), theirs.Member(name));
+            if (value.IsPresent)
+                merged[name] = value.ToNode();
+        }
+    }
+
+    private MergedValue? MergeText(string pointer, JsonElement? @base, JsonElement ours, JsonElement theirs, bool always)
+    {
+        var b = @base is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+        var o = ours.GetString()!;
+        var t = theirs.GetString()!;
+        if (!always && !MergeHints.IsLong(b) && !MergeHints.IsLong(o) && !MergeHints.IsLong(t))
+            return null;
+        var merged = TextMerge.Merge(b, o, t);
+        if (merged.IsClean)
+            return String(merged.WithOurs());
+        if (resolutions.TryGetValue(pointer, out var whole) && whole is { Choice: ResolutionChoice.Edited })
+            return whole.Value;
+
+        var segments = new List<TextSegment>(merged.Segments.Count);
+        var open = new List<TextHunk>();
+        var index = 0;
+        foreach (var segment in merged.Segments)
+        {
+            if (segment is not TextSegment.Conflict conflict)
+            {
+                segments.Add(segment);
+                continue;
+            }
+            var key = FieldConflict.HunkKey(pointer, index++);
+            if (Answer(resolutions.GetValueOrDefault(key) ?? whole, conflict) is { } answer)
+            {
+                segments.Add(new TextSegment.Agreed(answer));
+                continue;
+            }
+            segments.Add(conflict);
+            open.Add(new(key, conflict.Base, conflict.Ours, conflict.Theirs));
+        }
+        var result = new TextMergeResult(segments);
+        if (open.Count > 0)
+            Conflicts.Add(new(pointer, FieldConflictKind.Text, @base, ours, theirs) { Text = result, Hunks = open });
+        return String(result.WithOurs());
+    }
+
+    private static string? Answer(Resolution? resolution, TextSegment.Conflict conflict) => resolution?.Choice switch
+    {
+        ResolutionChoice.Ours => conflict.Ours,
+        ResolutionChoice.Theirs => conflict.Theirs,
+        ResolutionChoice.Both => conflict.Ours + conflict.Theirs,
+        ResolutionChoice.Edited when resolution.Value is { ValueKind: JsonValueKind.String } value => value.GetString(),
+        _ => null,
+    };
+
+    /// <summary>Takes the answer if there is one, else keeps the question and ours in its place.</summary>
+    private MergedValue Ask(FieldConflict conflict, Func<JsonNode>? both = null)
+    {
+        switch (resolutions.GetValueOrDefault(conflict.Pointer))
+        {
+            case { Choice: ResolutionChoice.Ours }:
+                return conflict.Ours;
+            case { Choice: ResolutionChoice.Theirs }:
+                return conflict.Theirs;
+            case { Choice: ResolutionChoice.Edited } edited:
+                return edited.Value;
+            case { Choice: ResolutionChoice.Both } when both is not null:
+                return both();
+            default:
+                Conflicts.Add(conflict);
+                return conflict.Ours;
+        }
+    }
+
+    private static MergedValue String(string text) => JsonSerializer.SerializeToElement(text);
+}
+
+internal static class JsonValues
+{
+    public static JsonElement? Member(this JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var member) ? member : null;
+
+    public static JsonElement? Only(this JsonElement? value, JsonValueKind kind) =>
+        value is { } element && element.ValueKind == kind ? value : null;
+
+    public static List<JsonElement> Elements(this JsonElement? value) =>
+        value is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray()] : [];
+
+    /// <summary>Equal values of several lists get the same number.</summary>
+    public static int[] Number(IReadOnlyList<JsonElement> values, Dictionary<ContentHash, int> numbers)
+    {
+        var result = new int[values.Count];
+        for (var i = 0; i < result.Length; i++)
+        {
+            var hash = ContentHash.Of(values[i]);
+            if (!numbers.TryGetValue(hash, out result[i]))
+                numbers[hash] = result[i] = numbers.Count;
+        }
+        return result;
+    }
+}

@@ -1,0 +1,36 @@
+namespace VersionedContent.Versioning.Text;
+
+/// <summary>The difference of two texts by line (as <c>git diff</c> cuts it) or by word. Line ends belong to their line.</summary>
+public static class TextDiff
+{
+    /// <summary>Hunks in line numbers counted from 0; a line ends after its LF.</summary>
+    public static IReadOnlyList<DiffHunk> Lines(string before, string after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        var a = TextSlices.Lines(before);
+        var b = TextSlices.Lines(after);
+        return Compare(a, b, new IndentRule(a, b));
+    }
+
+    /// <summary>Hunks in UTF-16 positions, each covering whole words.</summary>
+    public static IReadOnlyList<DiffHunk> Words(string before, string after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        var a = TextSlices.Words(before);
+        var b = TextSlices.Words(after);
+        return
+        [
+            .. Compare(a, b, null).Select(h => new DiffHunk(
+                a.Start(h.BeforeStart), a.Start(h.BeforeEnd) - a.Start(h.BeforeStart),
+                b.Start(h.AfterStart), b.Start(h.AfterEnd) - b.Start(h.AfterStart))),
+        ];
+    }
+
+    internal static List<DiffHunk> Compare(TextSlices a, TextSlices b, ISlideRule? slides)
+    {
+        var numbers = new SliceNumbers(a.Count + b.Count);
+        return SequenceDiff.Compare(numbers.Number(a), numbers.Number(b), numbers.Count, slides);
+    }
+}

@@ -1,0 +1,34 @@
+namespace VersionedContent.Versioning.Text;
+
+/// <summary>The lines of base, ours and theirs, equal lines numbered alike.</summary>
+internal sealed class ThreeTexts
+{
+    public ThreeTexts(string @base, string ours, string theirs)
+        : this(TextSlices.Lines(@base), TextSlices.Lines(ours), TextSlices.Lines(theirs))
+    {
+    }
+
+    private ThreeTexts(TextSlices @base, TextSlices ours, TextSlices theirs)
+    {
+        (Base, Ours, Theirs) = (@base, ours, theirs);
+        var numbers = new SliceNumbers(@base.Count + @base.Count / 4);
+        BaseNumbers = numbers.Number(@base);
+        OursNumbers = numbers.Number(ours);
+        TheirsNumbers = numbers.Number(theirs);
+        Numbers = numbers.Count;
+    }
+
+    public TextSlices Base { get; }
+
+    public TextSlices Ours { get; }
+
+    public TextSlices Theirs { get; }
+
+    public int[] BaseNumbers { get; }
+
+    public int[] OursNumbers { get; }
+
+    public int[] TheirsNumbers { get; }
+
+    public int Numbers { get; }
+}
