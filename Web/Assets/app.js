@@ -1,5 +1,27 @@
+// Everything here makes a page quicker or friendlier; none of it is needed for a page to work.
 import 'htmx.org';
+import 'htmx.org/dist/ext/hx-sse.js';
 import Alpine from '@alpinejs/csp';
+import { showTimes } from './parts/times.js';
+import { watchForms } from './parts/forms.js';
+import { listenForKeys } from './parts/keys.js';
+import { watchMenus } from './parts/menus.js';
+import { watchTheme } from './parts/theme.js';
+import { watchToasts } from './parts/toasts.js';
+import { watchDiffs } from './parts/diffs.js';
+import { markdownEditor } from './parts/markdown.js';
 
+document.documentElement.classList.add('js');
+
+watchTheme();
+watchMenus();
+watchForms();
+watchToasts();
+watchDiffs();
+listenForKeys();
+showTimes(document);
+document.addEventListener('htmx:after:settle', (event) => showTimes(event.target));
+
+Alpine.data('markdownEditor', markdownEditor);
 window.Alpine = Alpine;
 Alpine.start();

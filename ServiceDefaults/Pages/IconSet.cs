@@ -1,0 +1,51 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using Microsoft.Extensions.Logging;
+
+namespace VersionedContent.ServiceDefaults.Pages;
+
+/// <summary>The icons by name (lucide.dev), as the front-end build wrote them: the inside of each svg.</summary>
+public sealed class IconSet(IWebHostEnvironment environment, ILogger<IconSet> log)
+{
+    private readonly Lazy<FrozenDictionary<string, string>> icons = new(() => Read(environment));
+
+    /// <summary>Markup of one icon for HTML that is written by hand in a tag helper.</summary>
+    public string Svg(string name, string? css = null, string? label = null)
+    {
+        if (!icons.Value.TryGetValue(name, out var inside))
+        {
+            log.LogWarning("There is no icon {Icon}; see the names at lucide.dev", name);
+            inside = "<circle cx=\"12\" cy=\"12\" r=\"4\"/>";
+        }
+
+        var classes = css is null ? "icon" : $"icon {Markup.Text(css)}";
+        var spoken = label is null ? "aria-hidden=\"true\"" : $"role=\"img\" aria-label=\"{Markup.Text(label)}\"";
+        return $"<svg class=\"{classes}\" viewBox=\"0 0 24 24\" width=\"18\" height=\"18\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.75\" stroke-linecap=\"round\" stroke-linejoin=\"round\" {spoken}>{inside}</svg>";
+    }
+
+    private static FrozenDictionary<string, string> Read(IWebHostEnvironment environment)
+    {
+        var file = environment.WebRootFileProvider.GetFileInfo("generated/icons.json");
+        if (!file.Exists)
+            return FrozenDictionary<string, string>.Empty;
+        using var stream = file.CreateReadStream();
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!.ToFrozenDictionary();
+    }
+}
+
+/// <summary><c>&lt;icon name="git-branch"/&gt;</c>; give a <c>label</c> only where no text beside it says the same.</summary>
+[HtmlTargetElement("icon", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class IconTagHelper(IconSet icons) : TagHelper
+{
+    public string Name { get; set; } = "";
+    public string? Label { get; set; }
+    public string? Class { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = null;
+        output.Content.SetHtmlContent(icons.Svg(Name, Class, Label));
+    }
+}
