@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VersionedContent.Versioning.Compare;
 using VersionedContent.Versioning.Json;
 
 namespace VersionedContent.Versioning;

@@ -4,7 +4,6 @@ using NpgsqlTypes;
 using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Commit;
-using VersionedContent.Versioning.Compare;
 using VersionedContent.Versioning.Data;
 using VersionedContent.Versioning.Json;
 
