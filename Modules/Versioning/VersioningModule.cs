@@ -1,8 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using VersionedContent.Accounts;
+using VersionedContent.ServiceDefaults.Data;
+using VersionedContent.ServiceDefaults.Outbox;
+using VersionedContent.Versioning.Authors;
+using VersionedContent.Versioning.Branches;
+using VersionedContent.Versioning.Commit;
+using VersionedContent.Versioning.Compare;
+using VersionedContent.Versioning.Data;
+using VersionedContent.Versioning.History;
+using VersionedContent.Versioning.Import;
+using VersionedContent.Versioning.Merge;
+using VersionedContent.Versioning.Read;
 
 namespace VersionedContent.Versioning;
 
 public static class VersioningModule
 {
-    public static IHostApplicationBuilder AddVersioning(this IHostApplicationBuilder builder) => builder;
+    public static IHostApplicationBuilder AddVersioning(this IHostApplicationBuilder builder)
+    {
+        builder.AddDatabase<VersioningDb>(VersioningDb.Schema);
+        var services = builder.Services;
+        services.TryAddScoped<IDocumentRules, PlainDocuments>();
+        services.AddScoped<ReadDocuments>().AddScoped<ReadHistory>().AddScoped<CompareVersions>();
+        services.AddScoped<ChangeSetWriter>().AddScoped<CommitChanges>().AddScoped<MergePlanner>();
+        services.AddScoped<IVersionStore, VersionStore>();
+        services.AddScoped<IBranches, ManageBranches>();
+        services.AddScoped<IMerges, MergeBranches>();
+        services.AddScoped<IHistoryImport, ImportHistory>();
+        services.AddHandler<PersonRenamed, RenameAuthor>();
+        return builder;
+    }
 }

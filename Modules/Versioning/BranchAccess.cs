@@ -1,0 +1,35 @@
+using VersionedContent.Accounts;
+using VersionedContent.Versioning.Data;
+
+namespace VersionedContent.Versioning;
+
+/// <summary>Who sees and who changes a branch.</summary>
+internal static class BranchAccess
+{
+    /// <summary>Sees private branches of others. The same rule stands in the queries as "owner or @sees_all".</summary>
+    public static bool SeesAll(Viewer viewer) => viewer.May(Permissions.ReviewSubmissions) || viewer.May(Permissions.ManageBranches);
+
+    /// <summary>Null where the viewer may commit to the branch, else why not.</summary>
+    public static string? WhyNotCommit(BranchRow branch, Viewer viewer)
+    {
+        if (branch.State != BranchState.Open)
+            return $"The branch {branch.Name} is {branch.State.ToString().ToLowerInvariant()}; make a new branch to go on.";
+        if (viewer.May(Permissions.ManageBranches))
+            return null;
+        if (branch.Kind == BranchKind.Main)
+            return viewer.May(Permissions.PublishItems) ? null : "Changes to main go through a submission.";
+        if (branch.IsProtected)
+            return $"The branch {branch.Name} is protected.";
+        if (!viewer.May(Permissions.EditItems))
+            return "Sign in to edit.";
+        return branch.Visibility == BranchVisibility.Public || branch.OwnerId == viewer.Id
+            ? null
+            : $"The branch {branch.Name} belongs to someone else.";
+    }
+
+    /// <summary>Null where the viewer may merge into the branch: who reviews submissions may, into main, without being a publisher.</summary>
+    public static string? WhyNotMergeInto(BranchRow branch, Viewer viewer) =>
+        branch.State == BranchState.Open && branch.Kind == BranchKind.Main && viewer.May(Permissions.ReviewSubmissions)
+            ? null
+            : WhyNotCommit(branch, viewer);
+}

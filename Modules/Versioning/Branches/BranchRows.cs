@@ -1,0 +1,99 @@
+using Npgsql;
+using NpgsqlTypes;
+using VersionedContent.Accounts;
+using VersionedContent.Versioning.Data;
+
+namespace VersionedContent.Versioning.Branches;
+
+/// <summary>Reads branch rows for the engine's own use, and takes fork points.</summary>
+internal static class BranchRows
+{
+    private const string Columns = "id, name, title, kind, state, visibility, is_protected, owner_id, parent_id, chain_ids, chain_limits, created_at";
+
+    /// <summary>Null where there is none that the viewer may see.</summary>
+    public static async Task<BranchRow?> Find(NpgsqlDataSource database, string name, Viewer viewer, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"""
+            SELECT {Columns} FROM versioning.branches b
+            WHERE b.name = @name AND (b.visibility = 0 OR b.owner_id = @viewer OR @sees_all)
+            """);
+        command.Parameters.AddWithValue("name", name);
+        command.Parameters.AddViewer(viewer);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ReadAsync(ct) ? Read(rows) : null;
+    }
+
+    public static BranchRow Read(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetInt64(0),
+        Name = row.GetString(1),
+        Title = row.GetString(2),
+        Kind = (BranchKind)row.GetInt16(3),
+        State = (BranchState)row.GetInt16(4),
+        Visibility = (BranchVisibility)row.GetInt16(5),
+        IsProtected = row.GetBoolean(6),
+        OwnerId = row.IsDBNull(7) ? null : row.GetGuid(7),
+        ParentId = row.IsDBNull(8) ? null : row.GetInt64(8),
+        ChainIds = row.GetFieldValue<long[]>(9),
+        ChainLimits = row.GetFieldValue<long[]>(10),
+        CreatedAt = row.GetFieldValue<DateTimeOffset>(11),
+    };
+
+    /// <summary>
+    /// The last change set of a branch such that none before it is still being written. Writers hold the branch's lock
+    /// shared and draw their id under it; taking it alone for a moment waits for those under way and for no one else.
+    /// </summary>
+    public static async Task<long> TakeForkPoint(NpgsqlDataSource database, long branchId, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection, transaction)
+        {
+            BatchCommands =
+            {
+                new("SELECT pg_advisory_xact_lock($1)") { Parameters = { new() { Value = LockKey(branchId) } } },
+                // is_called is false only before the very first change set.
+                new("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM versioning.change_sets_id_seq"),
+            },
+        };
+        long point;
+        await using (var rows = await batch.ExecuteReaderAsync(ct))
+        {
+            await rows.NextResultAsync(ct);
+            await rows.ReadAsync(ct);
+            point = rows.GetInt64(0);
+        }
+
+        await transaction.CommitAsync(ct);
+        return point;
+    }
+
+    /// <summary>Advisory locks are one space for the whole database: ours carry a mark of their own in the upper bits.</summary>
+    public static long LockKey(long branchId) => 0x5643_0000_0000_0000 | branchId;
+
+    /// <summary>The chain of a branch forked from <paramref name="parent"/> at <paramref name="forkPoint"/>, without the branch itself.</summary>
+    public static (long[] Ids, long[] Limits) ChainFrom(BranchRow parent, long forkPoint) =>
+        (parent.ChainIds, [.. parent.ChainLimits.Select(limit => Math.Min(limit, forkPoint))]);
+
+    /// <summary>Inserts the branch with an id in front of the parent's chain; RETURNING id.</summary>
+    public static NpgsqlBatchCommand Insert(NewBranch branch, long parentId, (long[] Ids, long[] Limits) chain, Guid? ownerId, DateTimeOffset at) => new("""
+        INSERT INTO versioning.branches (id, name, title, kind, state, visibility, is_protected, owner_id, parent_id, chain_ids, chain_limits, created_at)
+        SELECT n.id, $1, $2, $3, 0, $4, false, $5, $6, n.id || $7, 9223372036854775807 || $8, $9
+        FROM (SELECT nextval('versioning.branches_id_seq') AS id) n
+        RETURNING id
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = branch.Name },
+            new() { Value = branch.Title },
+            new() { Value = (short)branch.Kind },
+            new() { Value = (short)branch.Visibility },
+            new() { Value = (object?)ownerId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
+            new() { Value = parentId },
+            new() { Value = chain.Ids },
+            new() { Value = chain.Limits },
+            new() { Value = at.UtcDateTime },
+        },
+    };
+}

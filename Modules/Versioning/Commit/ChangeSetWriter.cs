@@ -1,0 +1,300 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using VersionedContent.ServiceDefaults.Outbox;
+using VersionedContent.Versioning.Branches;
+using VersionedContent.Versioning.Data;
+
+namespace VersionedContent.Versioning.Commit;
+
+/// <summary>What to write beside the versions.</summary>
+internal sealed record ChangeSetPlan
+{
+    public required BranchRow Branch { get; init; }
+
+    /// <summary>Set where <see cref="Branch"/> is not there yet: its parent and the chain behind it.</summary>
+    public (NewBranch Branch, long ParentId, (long[] Ids, long[] Limits) Chain)? NewBranch { get; init; }
+
+    public required Author Author { get; init; }
+    public Guid? CommitterId { get; init; }
+    public required string Message { get; init; }
+    public required Origin Origin { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required IReadOnlyList<PlannedVersion> Versions { get; init; }
+    public required long Started { get; init; }
+
+    /// <summary>The branch that is merged, and its newest change set as the plan saw it.</summary>
+    public (BranchRow Branch, long Head)? Merged { get; init; }
+
+    public IReadOnlyList<object> Events { get; init; } = [];
+    public Func<NpgsqlTransaction, long, CancellationToken, Task>? InSameTransaction { get; init; }
+}
+
+internal abstract record WriteResult
+{
+    public sealed record Written(long ChangeSetId) : WriteResult;
+
+    /// <summary>Something the plan rests on changed meanwhile: plan again.</summary>
+    public sealed record Moved : WriteResult;
+
+    public sealed record PathTaken(string Path, Guid By) : WriteResult;
+    public sealed record BranchNameTaken : WriteResult;
+}
+
+/// <summary>
+/// Writes a planned change set in one transaction. Commits to different documents of one branch go side by side: the
+/// branch's lock is held shared, and a document's head is replaced only if it is still the one planned on, so that
+/// change-set ids rise along every document's history.
+/// </summary>
+internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
+{
+    private const int EventDocuments = 1_000;
+
+    public async Task<WriteResult> Write(ChangeSetPlan plan, CancellationToken ct)
+    {
+        try
+        {
+            var result = await WriteOnce(plan, ct);
+            if (result is WriteResult.Written)
+                outbox.Committed();
+            return result;
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation && error.ConstraintName is "ux_path_claims_open" or "pk_path_claims")
+        {
+            // Someone took the path between our look and our claim; the next plan sees who.
+            return new WriteResult.Moved();
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation && error.ConstraintName == "ux_branches_name")
+        {
+            return new WriteResult.BranchNameTaken();
+        }
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
+        {
+            return new WriteResult.Moved();
+        }
+    }
+
+    private async Task<WriteResult> WriteOnce(ChangeSetPlan plan, CancellationToken ct)
+    {
+        var versions = plan.Versions.OrderBy(version => version.DocumentId).ToArray();
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+
+        if (await Open(plan, versions.Length, transaction, ct) is not var (changeSetId, branchId))
+            return new WriteResult.Moved();
+
+        var chain = plan.NewBranch?.Chain ?? (plan.Branch.ChainIds, plan.Branch.ChainLimits);
+        if (await PathClaims.Taken(connection, chain, versions, ct) is [var taken, ..])
+            return new WriteResult.PathTaken(taken.Version.Path, taken.By);
+
+        foreach (var chunk in versions.Chunk(500))
+        {
+            if (!await WriteChunk(chunk, plan, changeSetId, branchId, transaction, ct))
+                return new WriteResult.Moved();
+        }
+
+        await PathClaims.Write(transaction, branchId, changeSetId, plan.At, versions, ct);
+        foreach (var documents in versions.Select(version => version.DocumentId).Chunk(EventDocuments))
+            await Outbox.Add(transaction, new ChangeSetCommitted(changeSetId, plan.Branch.Name, documents, plan.Author.Id, plan.Origin), ct);
+        if (plan.Merged is { } merged)
+            await Outbox.Add(transaction, new BranchMerged(merged.Branch.Name, plan.Branch.Name, changeSetId, plan.CommitterId ?? plan.Author.Id), ct);
+        if (plan.InSameTransaction is { } participant)
+            await participant(transaction, changeSetId, ct);
+        await transaction.CommitAsync(ct);
+        return new WriteResult.Written(changeSetId);
+    }
+
+    /// <summary>Takes the locks and writes the change set's own row. Null where a branch was closed or moved.</summary>
+    private static async Task<(long ChangeSetId, long BranchId)?> Open(ChangeSetPlan plan, int count, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var branchId = plan.Branch.Id;
+        if (plan.NewBranch is { } fork)
+        {
+            await using var insert = new NpgsqlBatch(transaction.Connection, transaction)
+            {
+                BatchCommands = { AddAuthor(plan.Author), BranchRows.Insert(fork.Branch, fork.ParentId, fork.Chain, plan.Author.Id, plan.At) },
+            };
+            branchId = (long)(await insert.ExecuteScalarAsync(ct))!;
+        }
+
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        // Locks in the order of ids, so that two merges in opposite directions cannot wait for each other.
+        var locks = new List<(long Id, string Function)> { (branchId, "pg_advisory_xact_lock_shared") };
+        if (plan.Merged is { } source)
+            locks.Add((source.Branch.Id, "pg_advisory_xact_lock"));
+        foreach (var (id, function) in locks.OrderBy(l => l.Id))
+            batch.BatchCommands.Add(new($"SELECT {function}($1)") { Parameters = { new() { Value = BranchRows.LockKey(id) } } });
+
+        batch.BatchCommands.Add(AddAuthor(plan.Author));
+        batch.BatchCommands.Add(new("""
+            INSERT INTO versioning.change_sets (branch_id, author_id, committer_id, message, origin, at, document_count, duration_microseconds, merged_branch_id)
+            SELECT id, $2, $3, $4, $5, $6, $7, $8, $9 FROM versioning.branches
+            WHERE id = $1 AND state = 0
+              AND ($9 IS NULL OR NOT EXISTS (SELECT 1 FROM versioning.change_sets WHERE branch_id = $9 AND id > $10))
+            RETURNING id
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = branchId },
+                new() { Value = plan.Author.Id },
+                new() { Value = (object?)plan.CommitterId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
+                new() { Value = plan.Message },
+                new() { Value = (short)plan.Origin },
+                new() { Value = plan.At.UtcDateTime },
+                new() { Value = count },
+                new() { Value = (long)Stopwatch.GetElapsedTime(plan.Started).TotalMicroseconds },
+                new() { Value = (object?)plan.Merged?.Branch.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+                new() { Value = plan.Merged?.Head ?? 0 },
+            },
+        });
+        if (plan.Merged is { Branch.Kind: BranchKind.Submission } merged)
+            batch.BatchCommands.Add(new("UPDATE versioning.branches SET state = 1 WHERE id = $1") { Parameters = { new() { Value = merged.Branch.Id } } });
+
+        await using var rows = await batch.ExecuteReaderAsync(ct);
+        do
+        {
+            if (rows.FieldCount == 1 && rows.GetName(0) == "id")
+                return await rows.ReadAsync(ct) ? (rows.GetInt64(0), branchId) : null;
+        }
+        while (await rows.NextResultAsync(ct));
+        return null;
+    }
+
+    private static NpgsqlBatchCommand AddAuthor(Author author) =>
+        new("INSERT INTO versioning.authors (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING")
+        {
+            Parameters = { new() { Value = author.Id }, new() { Value = author.Name } },
+        };
+
+    /// <summary>False where a head is not the planned one any more.</summary>
+    private static async Task<bool> WriteChunk(
+        PlannedVersion[] versions, ChangeSetPlan plan, long changeSetId, long branchId, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        var replaced = versions.Where(version => version.OwnHead(branchId) is not null).ToArray();
+        var added = versions.Where(version => version.OwnHead(branchId) is null).ToArray();
+        if (replaced.Length > 1)
+        {
+            // Rows are locked in one order by all: an UPDATE over a join takes them in any.
+            batch.BatchCommands.Add(new("SELECT 1 AS locked FROM versioning.heads WHERE branch_id = $1 AND document_id = ANY($2) ORDER BY document_id FOR UPDATE")
+            {
+                Parameters = { new() { Value = branchId }, new() { Value = Array.ConvertAll(replaced, version => version.DocumentId) } },
+            });
+        }
+
+        if (replaced.Length > 0)
+            batch.BatchCommands.Add(ReplaceHeads(replaced, changeSetId, branchId));
+        if (added.Length > 0)
+            batch.BatchCommands.Add(AddHeads(added, changeSetId, branchId));
+        if (ContentsToStore(versions) is { Length: > 0 } contents)
+            batch.BatchCommands.Add(AddContents(contents));
+        batch.BatchCommands.Add(AddVersions(versions, plan, changeSetId, branchId));
+
+        var moved = 0;
+        await using var rows = await batch.ExecuteReaderAsync(ct);
+        do
+        {
+            if (rows.FieldCount != 1 || rows.GetName(0) != "document_id")
+                continue;
+            while (await rows.ReadAsync(ct))
+                moved++;
+        }
+        while (await rows.NextResultAsync(ct));
+        return moved == versions.Length;
+    }
+
+    private static NpgsqlBatchCommand ReplaceHeads(PlannedVersion[] versions, long changeSetId, long branchId) => new("""
+        UPDATE versioning.heads h SET change_set_id = $1, path = n.path, hash = n.hash
+        FROM unnest($3, $4, $5, $6) AS n(document_id, expected, path, hash)
+        WHERE h.document_id = n.document_id AND h.branch_id = $2 AND h.change_set_id = n.expected
+        RETURNING h.document_id
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = changeSetId },
+            new() { Value = branchId },
+            new() { Value = Array.ConvertAll(versions, v => v.DocumentId) },
+            new() { Value = Array.ConvertAll(versions, v => v.OwnHead(branchId)!.Value) },
+            new() { Value = Array.ConvertAll(versions, v => v.Path) },
+            Hashes(versions),
+        },
+    };
+
+    private static NpgsqlBatchCommand AddHeads(PlannedVersion[] versions, long changeSetId, long branchId) => new("""
+        INSERT INTO versioning.heads (document_id, branch_id, change_set_id, path, hash)
+        SELECT n.document_id, $2, $1, n.path, n.hash FROM unnest($3, $4, $5) AS n(document_id, path, hash)
+        ON CONFLICT (document_id, branch_id) DO NOTHING
+        RETURNING document_id
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = changeSetId },
+            new() { Value = branchId },
+            new() { Value = Array.ConvertAll(versions, v => v.DocumentId) },
+            new() { Value = Array.ConvertAll(versions, v => v.Path) },
+            Hashes(versions),
+        },
+    };
+
+    private static NpgsqlParameter Hashes(PlannedVersion[] versions) =>
+        new() { Value = Array.ConvertAll(versions, v => v.Content?.Hash.ToBytes()), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea };
+
+    private static PlannedVersion[] ContentsToStore(PlannedVersion[] versions) =>
+        [.. versions.Where(v => v is { IsStored: false, Content: { } content } && content.Hash != v.Head?.Hash)];
+
+    private static NpgsqlBatchCommand AddContents(PlannedVersion[] versions)
+    {
+        var encoded = Array.ConvertAll(versions, v => ContentCodec.Encode(v.Content!.Value.Json, v.Head?.Base?.Content ?? ReadOnlyMemory<byte>.Empty));
+        return new("""
+            INSERT INTO versioning.contents (document_id, hash, base_hash, size, data)
+            SELECT * FROM unnest($1, $2, $3, $4, $5) ON CONFLICT (document_id, hash) DO NOTHING
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = Array.ConvertAll(versions, v => v.DocumentId) },
+                Hashes(versions),
+                new()
+                {
+                    Value = versions.Select((v, i) => encoded[i].IsDelta ? v.Head!.Base!.Value.Hash.ToBytes() : null).ToArray(),
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
+                },
+                new() { Value = Array.ConvertAll(versions, v => v.Content!.Value.Json.Length) },
+                new() { Value = Array.ConvertAll(encoded, e => e.Data), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
+            },
+        };
+    }
+
+    private static NpgsqlBatchCommand AddVersions(PlannedVersion[] versions, ChangeSetPlan plan, long changeSetId, long branchId) => new("""
+        INSERT INTO versioning.versions
+            (change_set_id, branch_id, author_id, redacted, document_id, number, parent, merge_parent, hash, path, kind, at, size, changes)
+        SELECT $1, $2, $3, 0, n.* FROM unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS n
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = changeSetId },
+            new() { Value = branchId },
+            new() { Value = plan.Author.Id },
+            new() { Value = Array.ConvertAll(versions, v => v.DocumentId) },
+            new() { Value = Array.ConvertAll(versions, v => v.Number) },
+            new() { Value = Array.ConvertAll(versions, v => v.Head?.ChangeSetId) },
+            new() { Value = Array.ConvertAll(versions, v => v.MergeParent) },
+            Hashes(versions),
+            new() { Value = Array.ConvertAll(versions, v => v.Path) },
+            new() { Value = Array.ConvertAll(versions, v => (short)v.Kind) },
+            // Never before the version it follows: reading at a moment rests on it.
+            new() { Value = Array.ConvertAll(versions, v => (v.Head?.At > plan.At ? v.Head.At : plan.At).UtcDateTime) },
+            new() { Value = Array.ConvertAll(versions, v => v.Content?.Json.Length ?? 0) },
+            new()
+            {
+                Value = Array.ConvertAll(versions, v => v.Changes is { } changes ? JsonSerializer.Serialize(changes) : null),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
+            },
+        },
+    };
+}

@@ -1,0 +1,233 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Npgsql;
+using VersionedContent.Versioning.Branches;
+using VersionedContent.Versioning.Compare;
+using VersionedContent.Versioning.Data;
+using VersionedContent.Versioning.Json;
+using VersionedContent.Versioning.Merge;
+using VersionedContent.Versioning.Read;
+
+namespace VersionedContent.Versioning.Commit;
+
+/// <summary>Saves changes as one change set. Where a head moved since the edit began, both edits are merged or a person is asked.</summary>
+internal sealed class CommitChanges(NpgsqlDataSource database, ChangeSetWriter writer, ReadDocuments read, IDocumentRules rules, TimeProvider time)
+{
+    public const int MessageLength = 4_000;
+
+    // Each try loses only to a commit that succeeded, so some writer always gets on. Past this many the caller may try again.
+    private const int Tries = 64;
+
+    public async Task<CommitResult> Run(CommitRequest request, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        if (Problem(request) is { } problem)
+            return new CommitResult.Invalid(problem);
+        var contents = new Dictionary<Guid, (ContentHash Hash, byte[] Json)>();
+        foreach (var change in request.Changes)
+        {
+            if (change.Content is not { } content)
+                continue;
+            if (DocumentLimits.Check(content, out var canonical) is { } refused)
+                return new CommitResult.Invalid(refused.Message);
+            contents[change.DocumentId] = (ContentHash.Of(canonical), canonical);
+        }
+
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            if (attempt > 2)
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 * attempt)), time, ct);
+            var result = await TryOnce(request, contents, started, ct);
+            if (result is not null)
+                return result;
+        }
+
+        throw new TimeoutException($"The documents on {request.Branch} change too fast to commit to; nothing was written. Try again.");
+    }
+
+    private static string? Problem(CommitRequest request)
+    {
+        if (request.Viewer.Id is null)
+            return "Sign in to make changes.";
+        if (request.Changes.Count == 0)
+            return "A change set needs at least one change.";
+        if (request.Message.Length > MessageLength)
+            return $"The message is {request.Message.Length} characters long; at most {MessageLength} are allowed.";
+        if (request.Changes.GroupBy(change => change.DocumentId).Any(group => group.Count() > 1))
+            return "A change set changes each document once: put the changes of a document together.";
+        if (request.NewBranch is { } fork && (fork.Name != request.Branch || !BranchName.IsValid(fork.Name)))
+            return $"'{fork.Name}' is no branch name: use lower-case letters, digits and - _ . in parts divided by /.";
+        if (request.Changes.Any(change => change is { BasedOn: null, Path: null } or { BasedOn: null, Content: null }))
+            return "A new document needs a path and content.";
+        return request.Changes.Select(change => change.Path is null ? null : DocumentPath.Problem(change.Path)).FirstOrDefault(wrong => wrong is not null);
+    }
+
+    /// <summary>Null where a head moved between the look and the write.</summary>
+    private async Task<CommitResult?> TryOnce(
+        CommitRequest request, Dictionary<Guid, (ContentHash Hash, byte[] Json)> contents, long started, CancellationToken ct)
+    {
+        var (target, why) = await FindTarget(request, ct);
+        if (target is null)
+            return why;
+
+        var heads = await HeadState.Load(database, target.Chain, [.. request.Changes.Select(change => change.DocumentId)], ct);
+        var planned = new List<PlannedVersion>(request.Changes.Count);
+        var conflicts = new List<DocumentConflict>();
+        var merged = new List<Guid>();
+        foreach (var change in request.Changes)
+        {
+            heads.TryGetValue(change.DocumentId, out var head);
+            (ContentHash, byte[])? content = change.Content is null ? null : contents[change.DocumentId];
+            if (head is null && change.BasedOn is not null)
+                return new CommitResult.NotFound($"the document {change.DocumentId}");
+            if (head is not null && change.BasedOn is null)
+                return new CommitResult.Invalid($"The document {change.DocumentId} is there already: name the version that was edited.");
+
+            if (head is null || head.ChangeSetId == change.BasedOn)
+            {
+                if (await Plan(head, change.DocumentId, content, change.Path ?? head!.Path, request.Origin, false, ct) is { } version)
+                    planned.Add(version);
+                continue;
+            }
+
+            var (combined, conflict, missing) = await Combine(change, head, content, request, ct);
+            if (missing is not null)
+                return missing;
+            if (conflict is not null)
+                conflicts.Add(conflict);
+            else if (combined is not null)
+            {
+                planned.Add(combined);
+                merged.Add(change.DocumentId);
+            }
+        }
+
+        if (conflicts.Count > 0)
+            return request.RefuseMovedHead ? new CommitResult.Stale(conflicts) : new CommitResult.Conflicted(conflicts);
+        if (planned.Count == 0)
+            return new CommitResult.Unchanged();
+
+        var author = request.Author ?? new Author(request.Viewer.Id!.Value, request.Viewer.Name);
+        var written = await writer.Write(new ChangeSetPlan
+        {
+            Branch = target.Branch,
+            NewBranch = target.Fork,
+            Author = author,
+            CommitterId = author.Id == request.Viewer.Id ? null : request.Viewer.Id,
+            Message = request.Message,
+            Origin = request.Origin,
+            At = request.At ?? time.GetUtcNow(),
+            Versions = planned,
+            Started = started,
+            InSameTransaction = request.InSameTransaction,
+        }, ct);
+        return written switch
+        {
+            WriteResult.Written done => new CommitResult.Committed(done.ChangeSetId, merged),
+            WriteResult.PathTaken taken => new CommitResult.PathTaken(taken.Path, taken.By),
+            WriteResult.BranchNameTaken => new CommitResult.Invalid($"There is a branch called {request.Branch} already."),
+            _ => null,
+        };
+    }
+
+    private sealed record Target(
+        BranchRow Branch, (long[] Ids, long[] Limits) Chain, (NewBranch Branch, long ParentId, (long[] Ids, long[] Limits) Chain)? Fork);
+
+    private async Task<(Target? Target, CommitResult? Why)> FindTarget(CommitRequest request, CancellationToken ct)
+    {
+        if (request.NewBranch is not { } fork)
+        {
+            if (await BranchRows.Find(database, request.Branch, request.Viewer, ct) is not { } branch)
+                return (null, new CommitResult.NotFound($"the branch {request.Branch}"));
+            return BranchAccess.WhyNotCommit(branch, request.Viewer) is { } why
+                ? (null, new CommitResult.Forbidden(why))
+                : (new Target(branch, (branch.ChainIds, branch.ChainLimits), null), null);
+        }
+
+        if (!request.Viewer.May(Accounts.Permissions.EditItems))
+            return (null, new CommitResult.Forbidden("This account may not edit."));
+        if (await BranchRows.Find(database, Ref.MainName, request.Viewer, ct) is not { } main)
+            return (null, new CommitResult.NotFound("the branch main"));
+        var chain = BranchRows.ChainFrom(main, await BranchRows.TakeForkPoint(database, main.Id, ct));
+        var made = new BranchRow
+        {
+            Name = fork.Name, Title = fork.Title, Kind = fork.Kind, ChainIds = chain.Ids, ChainLimits = chain.Limits, OwnerId = request.Viewer.Id,
+        };
+        return (new Target(made, chain, (fork, main.Id, chain)), null);
+    }
+
+    /// <summary>The next version on top of <paramref name="head"/>; null where nothing changes.</summary>
+    internal async Task<PlannedVersion?> Plan(
+        HeadState? head, Guid documentId, (ContentHash Hash, byte[] Json)? content, string path, Origin origin, bool merged, CancellationToken ct)
+    {
+        if (head is { IsDeleted: true } && content is null)
+            return null;
+        if (content is null)
+            path = head!.Path;
+        if (head is { IsDeleted: false } && content is not null && head.Hash == content.Value.Hash && head.Path == path)
+            return null;
+        return new PlannedVersion
+        {
+            DocumentId = documentId,
+            Head = head,
+            Path = path,
+            Content = content,
+            Kind = (head, content) switch
+            {
+                (null, _) => VersionKind.Created,
+                (_, null) => VersionKind.Deleted,
+                ({ IsDeleted: true }, _) => VersionKind.Restored,
+                _ when origin == Origin.Revert => VersionKind.Reverted,
+                _ when head.Path != path => VersionKind.Renamed,
+                _ when merged => VersionKind.Merged,
+                _ => VersionKind.Edited,
+            },
+            Changes = await Changes(head?.Content, content?.Json, ct),
+        };
+    }
+
+    internal async Task<FieldChangeSummary> Changes(byte[]? before, byte[]? after, CancellationToken ct)
+    {
+        JsonElement? from = before is null ? null : VersionSql.Parse(before);
+        JsonElement? to = after is null ? null : VersionSql.Parse(after);
+        var hints = (to ?? from) is { } content ? await rules.Hints(content, ct) : MergeHints.None;
+        return FieldChangeSummary.Of(DocumentDiff.Compare(from, to, hints));
+    }
+
+    private async Task<(PlannedVersion? Combined, DocumentConflict? Conflict, CommitResult? Missing)> Combine(
+        Change change, HeadState head, (ContentHash Hash, byte[] Json)? content, CommitRequest request, CancellationToken ct)
+    {
+        if (await read.Version(change.DocumentId, change.BasedOn!.Value, request.Viewer, ct) is not { } based)
+            return (null, null, new CommitResult.NotFound($"the version {change.BasedOn} of the document {change.DocumentId}"));
+
+        JsonElement? theirs = content is null ? null : VersionSql.Parse(content.Value.Json);
+        JsonElement? ours = head.Content is null ? null : VersionSql.Parse(head.Content);
+        var hints = (theirs ?? ours ?? based.Content) is { } any ? await rules.Hints(any, ct) : MergeHints.None;
+        var merged = ThreeWayMerge.Merge(based.Content, ours, theirs, hints);
+        var (path, theirPath) = MergePaths(based.Path, head.Path, change.Path ?? based.Path);
+        if (merged.Conflicts.Count > 0 || theirPath is not null || request.RefuseMovedHead)
+        {
+            var conflict = new DocumentConflict(
+                change.DocumentId, head.Path, change.BasedOn, head.ChangeSetId, null, based.Content, ours, theirs, merged.Content, merged.Conflicts)
+            {
+                TheirPath = theirPath,
+            };
+            return (null, conflict, null);
+        }
+
+        (ContentHash, byte[])? result = null;
+        if (merged.Content is { } both)
+        {
+            var json = CanonicalJson.Write(both);
+            result = (ContentHash.Of(json), json);
+            if (await rules.Problems(both, ct) is [var broken, ..])
+                return (null, null, new CommitResult.Invalid($"Someone else edited this meanwhile, and both edits together are not valid: {broken}"));
+        }
+
+        return (await Plan(head, change.DocumentId, result, path, request.Origin, true, ct), null, null);
+    }
+
+    /// <summary>The path after a merge, and theirs where both sides renamed differently.</summary>
+    internal static (string Path, string? TheirPath) MergePaths(string @base, string ours, string theirs) =>
+        theirs == @base || theirs == ours ? (ours, null) : ours == @base ? (theirs, null) : (ours, theirs);
+}

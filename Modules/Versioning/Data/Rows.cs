@@ -1,0 +1,137 @@
+namespace VersionedContent.Versioning.Data;
+
+// The tables' shape. Reads and writes on the hot paths are SQL of their own; EF keeps the schema and its migrations.
+// Keys of the big tables begin with the document, so that they can be distributed by it (docs/decisions/0002).
+
+internal sealed class AuthorRow
+{
+    public Guid Id { get; init; }
+    public required string Name { get; set; }
+}
+
+internal sealed class BranchRow
+{
+    public long Id { get; init; }
+    public required string Name { get; set; }
+    public required string Title { get; set; }
+    public BranchKind Kind { get; init; }
+    public BranchState State { get; set; }
+    public BranchVisibility Visibility { get; set; }
+    public bool IsProtected { get; set; }
+    public Guid? OwnerId { get; init; }
+    public long? ParentId { get; init; }
+
+    /// <summary>The branch itself, its parent, and so on up to main.</summary>
+    public required long[] ChainIds { get; init; }
+
+    /// <summary>For each of <see cref="ChainIds"/>, the last change set of it that this branch sees; no bound for the branch itself.</summary>
+    public required long[] ChainLimits { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}
+
+internal sealed class ChangeSetRow
+{
+    public long Id { get; init; }
+    public long BranchId { get; init; }
+    public Guid AuthorId { get; init; }
+
+    /// <summary>Who committed, where that is not the author: the moderator who approved.</summary>
+    public Guid? CommitterId { get; init; }
+
+    public required string Message { get; init; }
+    public Origin Origin { get; init; }
+    public DateTimeOffset At { get; init; }
+    public int DocumentCount { get; init; }
+    public long DurationMicroseconds { get; init; }
+    public long? MergedBranchId { get; init; }
+    public string? SourceRef { get; init; }
+}
+
+internal sealed class VersionRow
+{
+    public Guid DocumentId { get; init; }
+    public long BranchId { get; init; }
+    public long ChangeSetId { get; init; }
+    public int Number { get; init; }
+    public long? Parent { get; init; }
+    public long? MergeParent { get; init; }
+    public byte[]? Hash { get; init; }
+    public required string Path { get; init; }
+    public VersionKind Kind { get; init; }
+    public Redactions Redacted { get; init; }
+    public Guid AuthorId { get; init; }
+    public DateTimeOffset At { get; init; }
+    public int Size { get; init; }
+    public string? Changes { get; init; }
+}
+
+internal sealed class ContentRow
+{
+    public Guid DocumentId { get; init; }
+    public required byte[] Hash { get; init; }
+
+    /// <summary>The content that <see cref="Data"/> is compressed against; null where it stands alone.</summary>
+    public byte[]? BaseHash { get; init; }
+
+    public int Size { get; init; }
+    public required byte[] Data { get; init; }
+}
+
+internal sealed class HeadRow
+{
+    public Guid DocumentId { get; init; }
+    public long BranchId { get; init; }
+    public long ChangeSetId { get; init; }
+    public required string Path { get; init; }
+    public byte[]? Hash { get; init; }
+}
+
+internal enum ClaimState : short
+{
+    /// <summary>The document is at this path.</summary>
+    Live = 0,
+
+    /// <summary>The document was here and is elsewhere now: readers are led there, and another document may take the path.</summary>
+    Redirect = 1,
+
+    /// <summary>The document that was here is deleted; another may take the path.</summary>
+    Released = 2,
+}
+
+internal sealed class PathClaimRow
+{
+    public required string Path { get; init; }
+    public long BranchId { get; init; }
+    public long FromChangeSetId { get; init; }
+    public long? ToChangeSetId { get; init; }
+    public Guid DocumentId { get; init; }
+    public ClaimState State { get; init; }
+    public DateTimeOffset At { get; init; }
+}
+
+internal sealed class MergeRow
+{
+    public Guid Id { get; init; }
+    public long SourceId { get; init; }
+    public long TargetId { get; init; }
+    public MergeState State { get; set; }
+    public Guid StartedById { get; init; }
+    public DateTimeOffset StartedAt { get; init; }
+    public required string Message { get; set; }
+    public long? ChangeSetId { get; set; }
+}
+
+internal sealed class MergeDecisionRow
+{
+    public Guid MergeId { get; init; }
+    public Guid DocumentId { get; init; }
+    public required string Pointer { get; init; }
+    public required string Resolution { get; set; }
+
+    /// <summary>What the conflict was when decided: the decision no longer counts once either side changed it.</summary>
+    public required byte[] Fingerprint { get; set; }
+
+    public Guid DecidedById { get; set; }
+    public DateTimeOffset DecidedAt { get; set; }
+}

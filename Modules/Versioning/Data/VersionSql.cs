@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using VersionedContent.Accounts;
+using VersionedContent.Versioning.Compare;
+using VersionedContent.Versioning.Json;
+
+namespace VersionedContent.Versioning.Data;
+
+/// <summary>The pieces that all reads share: how a ref becomes a chain of branches, and a row becomes a version.</summary>
+internal static class VersionSql
+{
+    /// <summary>
+    /// The branch that @branch or @change names, where the viewer may see it, and its chain: for each branch from there
+    /// to main the last change set that counts.
+    /// </summary>
+    public const string Chain = """
+        target AS (
+            SELECT b.* FROM versioning.branches b
+            WHERE b.id = COALESCE((SELECT s.branch_id FROM versioning.change_sets s WHERE s.id = @change),
+                                  (SELECT n.id FROM versioning.branches n WHERE n.name = @branch))
+              AND (b.visibility = 0 OR b.owner_id = @viewer OR @sees_all)
+        ),
+        chain AS (
+            SELECT c.branch_id, LEAST(c.upto, COALESCE(@change, c.upto)) AS upto, c.ord
+            FROM target, unnest(target.chain_ids, target.chain_limits) WITH ORDINALITY c(branch_id, upto, ord)
+        )
+        """;
+
+    /// <summary>The newest row of <c>versions</c> for document <paramref name="document"/> (an SQL expression) along a chain.</summary>
+    public static string NewestOf(string document, string chain = "chain") => $"""
+        SELECT v.* FROM {chain} CROSS JOIN LATERAL (
+            SELECT * FROM versioning.versions
+            WHERE document_id = {document} AND branch_id = {chain}.branch_id AND change_set_id <= {chain}.upto
+              AND (@at::timestamptz IS NULL OR at <= @at)
+            ORDER BY change_set_id DESC LIMIT 1) v
+        ORDER BY {chain}.ord LIMIT 1
+        """;
+
+    /// <summary>The columns that <see cref="Summary"/> reads, from <c>v</c> joined by <see cref="SummaryJoins"/>.</summary>
+    public const string SummaryColumns = """
+        v.document_id, v.change_set_id, v.number, vb.name, v.path, v.kind, s.origin, v.redacted, v.author_id, a.name, s.message,
+        v.at, v.parent, v.merge_parent, v.hash, v.size, v.changes
+        """;
+
+    public const string SummaryJoins = """
+        JOIN versioning.change_sets s ON s.id = v.change_set_id
+        JOIN versioning.branches vb ON vb.id = v.branch_id
+        JOIN versioning.authors a ON a.id = v.author_id
+        """;
+
+    public const int SummaryWidth = 17;
+
+    /// <summary>The columns that <see cref="Version"/> reads after those of the summary.</summary>
+    public const string ContentColumns = "c.data, c.size, base.data, base.size";
+
+    public const string ContentJoins = """
+        LEFT JOIN versioning.contents c ON c.document_id = v.document_id AND c.hash = v.hash
+        LEFT JOIN versioning.contents base ON base.document_id = c.document_id AND base.hash = c.base_hash
+        """;
+
+    public static void AddRef(this NpgsqlParameterCollection parameters, Ref @ref, Viewer viewer)
+    {
+        parameters.Add(new("branch", NpgsqlDbType.Text) { Value = (object?)@ref.Branch ?? DBNull.Value });
+        parameters.Add(new("change", NpgsqlDbType.Bigint) { Value = (object?)@ref.ChangeSetId ?? DBNull.Value });
+        parameters.Add(new("at", NpgsqlDbType.TimestampTz) { Value = (object?)@ref.At?.UtcDateTime ?? DBNull.Value });
+        parameters.AddViewer(viewer);
+    }
+
+    public static void AddViewer(this NpgsqlParameterCollection parameters, Viewer viewer)
+    {
+        parameters.Add(new("viewer", NpgsqlDbType.Uuid) { Value = (object?)viewer.Id ?? DBNull.Value });
+        parameters.Add(new("sees_all", NpgsqlDbType.Boolean) { Value = BranchAccess.SeesAll(viewer) });
+    }
+
+    public static VersionSummary Summary(NpgsqlDataReader row)
+    {
+        var redacted = (Redactions)row.GetInt16(7);
+        return new VersionSummary
+        {
+            DocumentId = row.GetGuid(0),
+            ChangeSetId = row.GetInt64(1),
+            Number = row.GetInt32(2),
+            Branch = row.GetString(3),
+            Path = row.GetString(4),
+            Kind = (VersionKind)row.GetInt16(5),
+            Origin = (Origin)row.GetInt16(6),
+            Redacted = redacted,
+            Author = redacted.HasFlag(Redactions.Author) ? null : new Author(row.GetGuid(8), row.GetString(9)),
+            Message = redacted.HasFlag(Redactions.Message) ? null : row.GetString(10),
+            At = row.GetFieldValue<DateTimeOffset>(11),
+            Parent = row.IsDBNull(12) ? null : row.GetInt64(12),
+            MergeParent = row.IsDBNull(13) ? null : row.GetInt64(13),
+            Hash = row.IsDBNull(14) ? null : ContentHash.FromBytes(row.GetFieldValue<byte[]>(14)),
+            Size = row.GetInt32(15),
+            Changes = row.IsDBNull(16) || redacted.HasFlag(Redactions.Content)
+                ? null
+                : JsonSerializer.Deserialize<FieldChangeSummary>(row.GetString(16)),
+        };
+    }
+
+    /// <param name="askedPath">The path the reader asked for, where it asked by path.</param>
+    public static DocumentVersion Version(NpgsqlDataReader row, string? askedPath = null)
+    {
+        var summary = Summary(row);
+        return new DocumentVersion
+        {
+            DocumentId = summary.DocumentId,
+            ChangeSetId = summary.ChangeSetId,
+            Number = summary.Number,
+            Branch = summary.Branch,
+            Path = summary.Path,
+            Kind = summary.Kind,
+            Origin = summary.Origin,
+            Redacted = summary.Redacted,
+            Author = summary.Author,
+            Message = summary.Message,
+            At = summary.At,
+            Parent = summary.Parent,
+            MergeParent = summary.MergeParent,
+            Hash = summary.Hash,
+            Size = summary.Size,
+            Changes = summary.Changes,
+            Content = summary.Redacted.HasFlag(Redactions.Content) || row.IsDBNull(SummaryWidth) ? null : Content(row, SummaryWidth),
+            RedirectedFrom = askedPath is null || askedPath == summary.Path ? null : askedPath,
+        };
+    }
+
+    /// <summary>The content in four columns from <paramref name="column"/> on (<see cref="ContentColumns"/>).</summary>
+    public static JsonElement Content(NpgsqlDataReader row, int column) => Parse(Bytes(row, column));
+
+    public static byte[] Bytes(NpgsqlDataReader row, int column)
+    {
+        var hasBase = !row.IsDBNull(column + 2);
+        return ContentCodec.Decode(
+            row.GetFieldValue<byte[]>(column), row.GetInt32(column + 1),
+            hasBase ? row.GetFieldValue<byte[]>(column + 2) : null, hasBase ? row.GetInt32(column + 3) : 0);
+    }
+
+    public static JsonElement Parse(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 128 });
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace VersionedContent.Versioning.Data;
+
+internal sealed partial class VersioningDb(DbContextOptions<VersioningDb> options) : DbContext(options)
+{
+    public const string Schema = "versioning";
+    public const long MainId = 1;
+
+    public DbSet<BranchRow> Branches => Set<BranchRow>();
+    public DbSet<MergeRow> Merges => Set<MergeRow>();
+    public DbSet<MergeDecisionRow> Decisions => Set<MergeDecisionRow>();
+    public DbSet<AuthorRow> Authors => Set<AuthorRow>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.HasDefaultSchema(Schema);
+        model.Entity<AuthorRow>().ToTable("authors").HasKey(a => a.Id);
+
+        model.Entity<BranchRow>(branch =>
+        {
+            branch.ToTable("branches").HasKey(b => b.Id);
+            branch.HasIndex(b => b.Name).IsUnique().HasDatabaseName("ux_branches_name");
+            branch.HasIndex(b => new { b.OwnerId, b.Id });
+        });
+
+        model.Entity<ChangeSetRow>(change =>
+        {
+            change.ToTable("change_sets").HasKey(c => c.Id);
+            change.HasIndex(c => new { c.BranchId, c.Id });
+            change.HasIndex(c => new { c.AuthorId, c.Id });
+            change.HasIndex(c => c.SourceRef).IsUnique().HasFilter("source_ref IS NOT NULL");
+        });
+
+        // One index serves the newest version of a document on a branch, its history, and a version by its change set.
+        model.Entity<VersionRow>(version =>
+        {
+            version.ToTable("versions").HasKey(v => new { v.DocumentId, v.BranchId, v.ChangeSetId });
+            version.Property(v => v.Changes).HasColumnType("jsonb");
+            version.HasIndex(v => v.ChangeSetId);
+        });
+
+        model.Entity<ContentRow>().ToTable("contents").HasKey(c => new { c.DocumentId, c.Hash });
+
+        model.Entity<HeadRow>(head =>
+        {
+            head.ToTable("heads").HasKey(h => new { h.DocumentId, h.BranchId });
+            head.HasIndex(h => new { h.BranchId, h.ChangeSetId });
+        });
+
+        model.Entity<PathClaimRow>(claim =>
+        {
+            claim.ToTable("path_claims").HasKey(c => new { c.Path, c.BranchId, c.FromChangeSetId }).HasName("pk_path_claims");
+            // What makes a path unique on its branch: one open claim, whoever comes second fails at commit.
+            claim.HasIndex(c => new { c.Path, c.BranchId }).IsUnique().HasFilter("to_change_set_id IS NULL").HasDatabaseName("ux_path_claims_open");
+        });
+
+        model.Entity<MergeRow>(merge =>
+        {
+            merge.ToTable("merges").HasKey(m => m.Id);
+            merge.HasIndex(m => new { m.SourceId, m.TargetId }).IsUnique().HasFilter("state = 0").HasDatabaseName("ux_merges_open");
+        });
+
+        model.Entity<MergeDecisionRow>(decision =>
+        {
+            decision.ToTable("merge_decisions").HasKey(d => new { d.MergeId, d.DocumentId, d.Pointer });
+            decision.Property(d => d.Resolution).HasColumnType("jsonb");
+        });
+
+        foreach (var entity in model.Model.GetEntityTypes())
+        {
+            foreach (var property in entity.GetProperties())
+                property.SetColumnName(WordStart().Replace(property.Name, "_$1").ToLowerInvariant());
+        }
+    }
+
+    [GeneratedRegex("(?<!^)([A-Z])")]
+    private static partial Regex WordStart();
+}
+
+/// <summary>For <c>dotnet ef</c> only.</summary>
+internal sealed class VersioningDbFactory : IDesignTimeDbContextFactory<VersioningDb>
+{
+    public VersioningDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<VersioningDb>()
+        .UseNpgsql("Host=localhost", npgsql => npgsql.MigrationsHistoryTable("__migrations", VersioningDb.Schema))
+        .Options);
+}

@@ -1,0 +1,91 @@
+using Npgsql;
+using VersionedContent.Accounts;
+using VersionedContent.Versioning.Merge;
+
+namespace VersionedContent.Versioning;
+
+public enum MergeState : short
+{
+    Open = 0,
+    Landed = 1,
+    Abandoned = 2,
+}
+
+/// <summary>What a merge would do now, by the code that would do it.</summary>
+/// <param name="TakenOver">Documents that only the source changed: taken as they are.</param>
+/// <param name="Combined">Documents that both sides changed and that merge clean.</param>
+/// <param name="Conflicts">Documents where a person must still decide.</param>
+public sealed record MergePreview(
+    string Source, string Target, IReadOnlyList<MergedDocumentSummary> TakenOver, IReadOnlyList<MergedDocumentSummary> Combined,
+    IReadOnlyList<DocumentConflict> Conflicts)
+{
+    public bool IsEmpty => TakenOver.Count + Combined.Count + Conflicts.Count == 0;
+}
+
+public sealed record MergedDocumentSummary(Guid DocumentId, string Path, VersionKind Kind);
+
+/// <summary>A merge that waits for decisions; it can be left and taken up again, by anyone who may merge.</summary>
+public sealed record MergeInProgress(
+    Guid Id, string Source, string Target, MergeState State, Author StartedBy, DateTimeOffset StartedAt, string Message,
+    MergePreview Preview, IReadOnlyList<Decision> Decisions, long? ChangeSetId);
+
+/// <summary>A person's answer to one conflict.</summary>
+/// <param name="Pointer">The conflict's <see cref="FieldConflict.Pointer"/> (or hunk address below it).</param>
+public sealed record Decision(Guid DocumentId, string Pointer, Resolution Resolution);
+
+public sealed record MergeRequest
+{
+    public required string Source { get; init; }
+    public string Target { get; init; } = Ref.MainName;
+    public required Viewer Viewer { get; init; }
+    public required string Message { get; init; }
+
+    /// <summary>The author to name for the merged work; the viewer where null.</summary>
+    public Author? Author { get; init; }
+
+    /// <summary>The merge being resolved, whose decisions are to be used.</summary>
+    public Guid? MergeId { get; init; }
+
+    /// <summary>The newest change set of the source that the viewer has seen; a newer one makes the result <see cref="MergeResult.SourceMoved"/>.</summary>
+    public long? ExpectedSourceHead { get; init; }
+
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Runs last, in the same transaction, with the change set's id.</summary>
+    public Func<NpgsqlTransaction, long, CancellationToken, Task>? InSameTransaction { get; init; }
+}
+
+public abstract record MergeResult
+{
+    private MergeResult() { }
+
+    public sealed record Landed(long ChangeSetId) : MergeResult;
+
+    /// <summary>A person must decide; the merge is kept under <paramref name="MergeId"/>.</summary>
+    public sealed record NeedsDecisions(Guid MergeId, IReadOnlyList<DocumentConflict> Conflicts) : MergeResult;
+
+    /// <summary>The target already has all of it.</summary>
+    public sealed record NothingToMerge : MergeResult;
+
+    public sealed record SourceMoved(long Head) : MergeResult;
+    public sealed record NotFound(string What) : MergeResult;
+    public sealed record Forbidden(string Why) : MergeResult;
+
+    /// <summary>The merged content breaks the rules of its type; nothing was written.</summary>
+    public sealed record Invalid(string Problem) : MergeResult;
+}
+
+public interface IMerges
+{
+    Task<MergePreview?> Preview(string source, string target, Viewer viewer, CancellationToken ct);
+
+    /// <summary>Lands the merge as one change set, or keeps it and says what a person must decide.</summary>
+    Task<MergeResult> Merge(MergeRequest request, CancellationToken ct);
+
+    Task<MergeInProgress?> Find(Guid mergeId, Viewer viewer, CancellationToken ct);
+
+    /// <summary>Keeps decisions; a later one for the same conflict replaces the earlier. Null where there is no such open merge.</summary>
+    Task<MergeInProgress?> Decide(Guid mergeId, IReadOnlyList<Decision> decisions, Viewer viewer, CancellationToken ct);
+
+    Task<bool> Abandon(Guid mergeId, Viewer viewer, CancellationToken ct);
+}

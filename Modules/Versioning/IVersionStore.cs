@@ -1,0 +1,60 @@
+using VersionedContent.Accounts;
+using VersionedContent.Versioning.Compare;
+
+namespace VersionedContent.Versioning;
+
+/// <summary>
+/// Documents at refs. What a viewer may not see is answered as if it did not exist (null). Each read is one query.
+/// </summary>
+public interface IVersionStore
+{
+    /// <summary>The document's version at <paramref name="ref"/>, deleted ones included; null where there is none.</summary>
+    Task<DocumentVersion?> Read(Ref @ref, Guid documentId, Viewer viewer, CancellationToken ct);
+
+    /// <summary>The same by path. A path left by a rename leads to the document's present one (<see cref="DocumentVersion.RedirectedFrom"/>).</summary>
+    Task<DocumentVersion?> ReadPath(Ref @ref, string path, Viewer viewer, CancellationToken ct);
+
+    /// <summary>The version that <paramref name="changeSetId"/> made of this document, on any branch the viewer may see.</summary>
+    Task<DocumentVersion?> ReadVersion(Guid documentId, long changeSetId, Viewer viewer, CancellationToken ct);
+
+    /// <summary>Newest versions of the documents at <paramref name="ref"/>, in one query; those missing are left out.</summary>
+    Task<IReadOnlyList<DocumentVersion>> ReadMany(Ref @ref, IReadOnlyCollection<Guid> documentIds, Viewer viewer, CancellationToken ct);
+
+    /// <summary>Makes one change set. A moved head is merged; see <see cref="CommitResult"/>.</summary>
+    Task<CommitResult> Commit(CommitRequest request, CancellationToken ct);
+
+    /// <summary>A page of the document's versions at <paramref name="ref"/>, newest first; null where the document or ref does not exist.</summary>
+    Task<HistoryPage?> History(Ref @ref, Guid documentId, HistoryFilter filter, Viewer viewer, CancellationToken ct);
+
+    /// <summary>A page of versions of all documents on a branch, newest first.</summary>
+    Task<HistoryPage?> Recent(Ref @ref, HistoryFilter filter, Viewer viewer, CancellationToken ct);
+
+    Task<ChangeSet?> ChangeSet(long id, Viewer viewer, CancellationToken ct);
+
+    /// <summary>What changed in a document between two versions of it; null where either cannot be seen.</summary>
+    Task<DocumentComparison?> Compare(Guid documentId, long fromChangeSetId, long toChangeSetId, Viewer viewer, CancellationToken ct);
+}
+
+/// <summary>Which versions to list.</summary>
+/// <param name="Before">Only versions with a smaller change-set id: the last id of the page before.</param>
+/// <param name="Limit">1 to 200.</param>
+public sealed record HistoryFilter(long? Before = null, int Limit = 50)
+{
+    public Guid? AuthorId { get; init; }
+    public VersionKind? Kind { get; init; }
+    public DateTimeOffset? From { get; init; }
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>Words that the message contains, in any case.</summary>
+    public string? Text { get; init; }
+}
+
+/// <param name="Next">Give as <see cref="HistoryFilter.Before"/> for the next page; null on the last.</param>
+public sealed record HistoryPage(IReadOnlyList<VersionSummary> Versions, long? Next);
+
+/// <summary>One change set and the versions it made, at most 1,000 of them; <paramref name="DocumentCount"/> is the whole number.</summary>
+public sealed record ChangeSet(
+    long Id, string Branch, Author? Author, string? Message, Origin Origin, DateTimeOffset At,
+    int DocumentCount, TimeSpan Duration, string? MergedBranch, IReadOnlyList<VersionSummary> Versions);
+
+public sealed record DocumentComparison(DocumentVersion From, DocumentVersion To, IReadOnlyList<FieldChange> Changes);

@@ -1,0 +1,206 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using VersionedContent.Accounts;
+using VersionedContent.Versioning.Branches;
+using VersionedContent.Versioning.Commit;
+using VersionedContent.Versioning.Data;
+
+namespace VersionedContent.Versioning.Merge;
+
+/// <summary>Merges branches: previewed, decided where a person must, and landed as one change set or not at all.</summary>
+internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, MergePlanner planner, ChangeSetWriter writer, TimeProvider time) : IMerges
+{
+    private const int Tries = 16;
+    private static readonly Dictionary<(Guid, string), KeptDecision> NoDecisions = [];
+
+    public async Task<MergePreview?> Preview(string source, string target, Viewer viewer, CancellationToken ct)
+    {
+        if (await BranchRows.Find(database, source, viewer, ct) is not { } from || await BranchRows.Find(database, target, viewer, ct) is not { } into)
+            return null;
+        return AsPreview(await planner.Plan(from, into, NoDecisions, ct), source, target);
+    }
+
+    public async Task<MergeResult> Merge(MergeRequest request, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        if (request.Viewer.Id is not { } by)
+            return new MergeResult.Forbidden("Sign in to merge.");
+        if (request.Source == request.Target)
+            return new MergeResult.NothingToMerge();
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            // Planned anew each time: what moved meanwhile is part of the next plan.
+            if (await BranchRows.Find(database, request.Source, request.Viewer, ct) is not { } source)
+                return new MergeResult.NotFound($"the branch {request.Source}");
+            if (await BranchRows.Find(database, request.Target, request.Viewer, ct) is not { } target)
+                return new MergeResult.NotFound($"the branch {request.Target}");
+            if (BranchAccess.WhyNotMergeInto(target, request.Viewer) is { } why)
+                return new MergeResult.Forbidden(why);
+            if (source.Kind == BranchKind.Submission && source.State != BranchState.Open)
+                return new MergeResult.Forbidden($"The branch {source.Name} is {source.State.ToString().ToLowerInvariant()} already.");
+
+            var decisions = request.MergeId is { } id ? await Decisions(id, source.Id, target.Id, ct) : NoDecisions;
+            if (decisions is null)
+                return new MergeResult.NotFound($"the open merge {request.MergeId}");
+            var plan = await planner.Plan(source, target, decisions, ct);
+            if (request.ExpectedSourceHead is { } expected && plan.SourceHead != expected)
+                return new MergeResult.SourceMoved(plan.SourceHead);
+            if (plan.Conflicts.Count > 0)
+                return new MergeResult.NeedsDecisions(await Keep(request, source, target, by, ct), plan.Conflicts);
+            if (plan.Problems is [var problem, ..])
+                return new MergeResult.Invalid(problem);
+            if (plan.TakenOver.Count + plan.Combined.Count == 0)
+                return new MergeResult.NothingToMerge();
+
+            var written = await writer.Write(AsChangeSet(request, source, target, plan, by, started), ct);
+            if (written is WriteResult.Written done)
+                return new MergeResult.Landed(done.ChangeSetId);
+        }
+
+        throw new TimeoutException($"{request.Target} changes too fast to merge into; nothing was written. Try again.");
+    }
+
+    private ChangeSetPlan AsChangeSet(MergeRequest request, BranchRow source, BranchRow target, MergePlan plan, Guid by, long started)
+    {
+        var author = request.Author ?? new Author(by, request.Viewer.Name);
+        return new ChangeSetPlan
+        {
+            Branch = target,
+            Author = author,
+            CommitterId = author.Id == by ? null : by,
+            Message = request.Message,
+            Origin = Origin.Merge,
+            At = request.At ?? time.GetUtcNow(),
+            Versions = [.. plan.TakenOver, .. plan.Combined],
+            Started = started,
+            Merged = (source, plan.SourceHead),
+            InSameTransaction = async (transaction, changeSetId, ct) =>
+            {
+                await using var close = new NpgsqlCommand(
+                    "UPDATE versioning.merges SET state = 1, change_set_id = $1 WHERE source_id = $2 AND target_id = $3 AND state = 0",
+                    transaction.Connection, transaction);
+                close.Parameters.Add(new() { Value = changeSetId });
+                close.Parameters.Add(new() { Value = source.Id });
+                close.Parameters.Add(new() { Value = target.Id });
+                await close.ExecuteNonQueryAsync(ct);
+                if (request.InSameTransaction is { } participant)
+                    await participant(transaction, changeSetId, ct);
+            },
+        };
+    }
+
+    public async Task<MergeInProgress?> Find(Guid mergeId, Viewer viewer, CancellationToken ct)
+    {
+        if (await Row(mergeId, viewer, ct) is not var (merge, source, target))
+            return null;
+        var kept = await db.Decisions.AsNoTracking().Where(decision => decision.MergeId == mergeId).ToListAsync(ct);
+        var starter = await db.Authors.AsNoTracking().Where(author => author.Id == merge.StartedById).Select(author => author.Name).SingleOrDefaultAsync(ct);
+        // A merge that is over has nothing to forecast.
+        var plan = merge.State == MergeState.Open ? await planner.Plan(source, target, AsDictionary(kept), ct) : new MergePlan(0, [], [], [], []);
+        return new MergeInProgress(
+            merge.Id, source.Name, target.Name, merge.State, new Author(merge.StartedById, starter ?? ""), merge.StartedAt, merge.Message,
+            AsPreview(plan, source.Name, target.Name),
+            [.. kept.Select(decision => new Decision(decision.DocumentId, decision.Pointer, Resolution(decision)))], merge.ChangeSetId);
+    }
+
+    public async Task<MergeInProgress?> Decide(Guid mergeId, IReadOnlyList<Decision> decisions, Viewer viewer, CancellationToken ct)
+    {
+        if (await Row(mergeId, viewer, ct) is not var (merge, source, target)
+            || merge.State != MergeState.Open || viewer.Id is not { } by || BranchAccess.WhyNotMergeInto(target, viewer) is not null)
+            return null;
+
+        // Against the conflicts as they are without any decision, so that a decision can be changed.
+        var plan = await planner.Plan(source, target, NoDecisions, ct);
+        foreach (var decision in decisions)
+        {
+            var conflict = plan.Conflicts.FirstOrDefault(conflict => conflict.DocumentId == decision.DocumentId);
+            if (Fingerprint(conflict, decision.Pointer) is not { } fingerprint)
+                continue;
+            var row = await db.Decisions.FindAsync([mergeId, decision.DocumentId, decision.Pointer], ct);
+            if (row is null)
+            {
+                row = new MergeDecisionRow
+                {
+                    MergeId = mergeId, DocumentId = decision.DocumentId, Pointer = decision.Pointer, Resolution = "", Fingerprint = fingerprint,
+                };
+                db.Decisions.Add(row);
+            }
+
+            row.Resolution = JsonSerializer.Serialize(decision.Resolution);
+            row.Fingerprint = fingerprint;
+            row.DecidedById = by;
+            row.DecidedAt = time.GetUtcNow();
+        }
+
+        await db.SaveChangesAsync(ct);
+        return await Find(mergeId, viewer, ct);
+    }
+
+    /// <summary>Null where there is no such conflict (any more).</summary>
+    private static byte[]? Fingerprint(DocumentConflict? conflict, string pointer)
+    {
+        if (conflict is null)
+            return null;
+        if (pointer == DocumentConflict.PathPointer)
+            return conflict.TheirPath is null && conflict.PathTakenBy is null ? null : [];
+        var field = conflict.Fields.FirstOrDefault(field => field.Pointer == pointer || field.Hunks.Any(hunk => hunk.Key == pointer));
+        return field is null ? null : MergePlanner.Fingerprint(field, pointer);
+    }
+
+    public async Task<bool> Abandon(Guid mergeId, Viewer viewer, CancellationToken ct)
+    {
+        if (await Row(mergeId, viewer, ct) is not var (merge, _, target) || (merge.StartedById != viewer.Id && BranchAccess.WhyNotMergeInto(target, viewer) is not null))
+            return false;
+        return await db.Merges.Where(m => m.Id == mergeId && m.State == MergeState.Open)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.State, MergeState.Abandoned), ct) == 1;
+    }
+
+    private async Task<(MergeRow Merge, BranchRow Source, BranchRow Target)?> Row(Guid mergeId, Viewer viewer, CancellationToken ct)
+    {
+        if (await db.Merges.AsNoTracking().SingleOrDefaultAsync(m => m.Id == mergeId, ct) is not { } merge)
+            return null;
+        var names = await db.Branches.AsNoTracking().Where(b => b.Id == merge.SourceId || b.Id == merge.TargetId).ToDictionaryAsync(b => b.Id, b => b.Name, ct);
+        return await BranchRows.Find(database, names[merge.SourceId], viewer, ct) is { } source
+            && await BranchRows.Find(database, names[merge.TargetId], viewer, ct) is { } target ? (merge, source, target) : null;
+    }
+
+    /// <summary>Null where the merge is not an open one of these branches.</summary>
+    private async Task<Dictionary<(Guid, string), KeptDecision>?> Decisions(Guid mergeId, long sourceId, long targetId, CancellationToken ct)
+    {
+        if (!await db.Merges.AnyAsync(m => m.Id == mergeId && m.SourceId == sourceId && m.TargetId == targetId && m.State == MergeState.Open, ct))
+            return null;
+        return AsDictionary(await db.Decisions.AsNoTracking().Where(decision => decision.MergeId == mergeId).ToListAsync(ct));
+    }
+
+    /// <summary>The open merge of these branches, made where there is none.</summary>
+    private async Task<Guid> Keep(MergeRequest request, BranchRow source, BranchRow target, Guid by, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("""
+            WITH author AS (INSERT INTO versioning.authors (id, name) VALUES ($4, $5) ON CONFLICT (id) DO NOTHING),
+            made AS (
+                INSERT INTO versioning.merges (id, source_id, target_id, state, started_by_id, started_at, message)
+                VALUES ($1, $2, $3, 0, $4, $6, $7)
+                ON CONFLICT (source_id, target_id) WHERE state = 0 DO UPDATE SET message = excluded.message
+                RETURNING id)
+            SELECT id FROM made
+            """);
+        foreach (var value in new object[] { Guid.CreateVersion7(time.GetUtcNow()), source.Id, target.Id, by, request.Viewer.Name, time.GetUtcNow().UtcDateTime, request.Message })
+            command.Parameters.Add(new() { Value = value });
+        return (Guid)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static Dictionary<(Guid, string), KeptDecision> AsDictionary(IEnumerable<MergeDecisionRow> rows) =>
+        rows.ToDictionary(row => (row.DocumentId, row.Pointer), row => new KeptDecision(Resolution(row), row.Fingerprint));
+
+    private static Resolution Resolution(MergeDecisionRow row) => JsonSerializer.Deserialize<Resolution>(row.Resolution)!;
+
+    private static MergePreview AsPreview(MergePlan plan, string source, string target)
+    {
+        return new MergePreview(source, target, Summaries(plan.TakenOver), Summaries(plan.Combined), plan.Conflicts);
+
+        static List<MergedDocumentSummary> Summaries(IReadOnlyList<PlannedVersion> versions) =>
+            [.. versions.Select(version => new MergedDocumentSummary(version.DocumentId, version.Path, version.Kind))];
+    }
+}

@@ -1,0 +1,111 @@
+using Npgsql;
+using NpgsqlTypes;
+using VersionedContent.Versioning.Data;
+using VersionedContent.Versioning.Json;
+
+namespace VersionedContent.Versioning.Merge;
+
+/// <summary>A version on one side of a merge, without its content.</summary>
+internal sealed record Side(long ChangeSetId, string Path, bool IsDeleted, ContentHash? Hash);
+
+/// <summary>A document that the source may have changed.</summary>
+/// <param name="Fork">What both branches saw when they parted; null where it is younger.</param>
+internal sealed record MergeCandidate(Guid DocumentId, Side Theirs, Side? Ours, long? Fork);
+
+/// <summary>Finds the documents that a merge is about: those changed along the source since it left the target's chain.</summary>
+internal static class MergeCandidates
+{
+    private static readonly string Sql = $"""
+        WITH source AS (SELECT * FROM unnest(@source_ids, @source_limits) WITH ORDINALITY c(branch_id, upto, ord)),
+        target AS (SELECT * FROM unnest(@target_ids, @target_limits) WITH ORDINALITY c(branch_id, upto, ord)),
+        fork AS (SELECT s.branch_id, LEAST(s.upto, t.upto) AS upto, s.ord FROM source s JOIN target t USING (branch_id)),
+        changed AS (
+            SELECT DISTINCT h.document_id FROM source s LEFT JOIN target t USING (branch_id)
+            JOIN versioning.heads h ON h.branch_id = s.branch_id AND h.change_set_id > COALESCE(t.upto, 0))
+        SELECT changed.document_id,
+               theirs.change_set_id, theirs.path, theirs.kind, theirs.hash,
+               ours.change_set_id, ours.path, ours.kind, ours.hash, forked.change_set_id
+        FROM changed
+        CROSS JOIN LATERAL ({VersionSql.NewestOf("changed.document_id", "source")}) theirs
+        LEFT JOIN LATERAL ({VersionSql.NewestOf("changed.document_id", "target")}) ours ON true
+        LEFT JOIN LATERAL ({VersionSql.NewestOf("changed.document_id", "fork")}) forked ON true
+        WHERE ours.change_set_id IS DISTINCT FROM theirs.change_set_id
+          AND theirs.change_set_id IS DISTINCT FROM forked.change_set_id
+        ORDER BY changed.document_id
+        """;
+
+    public static async Task<List<MergeCandidate>> Find(NpgsqlDataSource database, BranchRow source, BranchRow target, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Sql);
+        command.Parameters.AddWithValue("source_ids", source.ChainIds);
+        command.Parameters.AddWithValue("source_limits", source.ChainLimits);
+        command.Parameters.AddWithValue("target_ids", target.ChainIds);
+        command.Parameters.AddWithValue("target_limits", target.ChainLimits);
+        command.Parameters.Add(new("at", NpgsqlDbType.TimestampTz) { Value = DBNull.Value });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var candidates = new List<MergeCandidate>();
+        while (await rows.ReadAsync(ct))
+            candidates.Add(new MergeCandidate(rows.GetGuid(0), Side(rows, 1)!, Side(rows, 5), rows.IsDBNull(9) ? null : rows.GetInt64(9)));
+        return candidates;
+    }
+
+    private static Side? Side(NpgsqlDataReader row, int column) => row.IsDBNull(column)
+        ? null
+        : new Side(
+            row.GetInt64(column), row.GetString(column + 1), (VersionKind)row.GetInt16(column + 2) == VersionKind.Deleted,
+            row.IsDBNull(column + 3) ? null : ContentHash.FromBytes(row.GetFieldValue<byte[]>(column + 3)));
+
+    /// <summary>The parents of each document's versions, down to the fork where there is one.</summary>
+    public static async Task<Dictionary<Guid, Dictionary<long, Parents>>> Histories(
+        NpgsqlDataSource database, IReadOnlyCollection<MergeCandidate> candidates, CancellationToken ct)
+    {
+        var histories = candidates.ToDictionary(candidate => candidate.DocumentId, _ => new Dictionary<long, Parents>());
+        if (candidates.Count == 0)
+            return histories;
+        await using var command = database.CreateCommand("""
+            SELECT v.document_id, v.change_set_id, v.parent, v.merge_parent
+            FROM unnest(@documents, @forks) AS wanted(id, fork)
+            JOIN versioning.versions v ON v.document_id = wanted.id AND v.change_set_id >= wanted.fork
+            """);
+        command.Parameters.AddWithValue("documents", candidates.Select(candidate => candidate.DocumentId).ToArray());
+        command.Parameters.AddWithValue("forks", candidates.Select(candidate => candidate.Fork ?? 0).ToArray());
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+            histories[rows.GetGuid(0)][rows.GetInt64(1)] = new Parents(rows.IsDBNull(2) ? null : rows.GetInt64(2), rows.IsDBNull(3) ? null : rows.GetInt64(3));
+        return histories;
+    }
+
+    /// <summary>Canonical contents by document and hash; those withheld are left out.</summary>
+    public static async Task<Dictionary<(Guid, ContentHash), byte[]>> Contents(
+        NpgsqlDataSource database, IReadOnlyCollection<(Guid DocumentId, ContentHash Hash)> wanted, CancellationToken ct)
+    {
+        var contents = new Dictionary<(Guid, ContentHash), byte[]>(wanted.Count);
+        await using var command = database.CreateCommand($"""
+            SELECT c.document_id, c.hash, {VersionSql.ContentColumns}
+            FROM unnest(@documents, @hashes) AS v(document_id, hash) {VersionSql.ContentJoins} WHERE c.hash IS NOT NULL
+            """);
+        command.Parameters.AddWithValue("documents", wanted.Select(content => content.DocumentId).ToArray());
+        command.Parameters.AddWithValue("hashes", wanted.Select(content => content.Hash.ToBytes()).ToArray());
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+            contents[(rows.GetGuid(0), ContentHash.FromBytes(rows.GetFieldValue<byte[]>(1)))] = VersionSql.Bytes(rows, 2);
+        return contents;
+    }
+
+    /// <summary>The hash and path of one version.</summary>
+    public static async Task<Dictionary<(Guid, long), Side>> Versions(
+        NpgsqlDataSource database, IReadOnlyCollection<(Guid DocumentId, long ChangeSetId)> wanted, CancellationToken ct)
+    {
+        var sides = new Dictionary<(Guid, long), Side>(wanted.Count);
+        await using var command = database.CreateCommand("""
+            SELECT v.document_id, v.change_set_id, v.path, v.kind, v.hash FROM unnest(@documents, @changes) AS wanted(document_id, change_set_id)
+            JOIN versioning.versions v ON v.document_id = wanted.document_id AND v.change_set_id = wanted.change_set_id
+            """);
+        command.Parameters.AddWithValue("documents", wanted.Select(version => version.DocumentId).ToArray());
+        command.Parameters.AddWithValue("changes", wanted.Select(version => version.ChangeSetId).ToArray());
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+            sides[(rows.GetGuid(0), rows.GetInt64(1))] = Side(rows, 1)!;
+        return sides;
+    }
+}

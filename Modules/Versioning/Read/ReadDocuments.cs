@@ -1,0 +1,88 @@
+using Npgsql;
+using NpgsqlTypes;
+using VersionedContent.Accounts;
+using VersionedContent.Versioning.Data;
+
+namespace VersionedContent.Versioning.Read;
+
+/// <summary>Documents at refs, each read one query.</summary>
+internal sealed class ReadDocuments(NpgsqlDataSource database)
+{
+    private static readonly string ById = $"""
+        WITH {VersionSql.Chain}, v AS ({VersionSql.NewestOf("@document")})
+        SELECT {VersionSql.SummaryColumns}, {VersionSql.ContentColumns}
+        FROM v {VersionSql.SummaryJoins} {VersionSql.ContentJoins}
+        """;
+
+    private static readonly string ByPath = $"""
+        WITH {VersionSql.Chain},
+        claim AS (
+            SELECT p.document_id FROM chain CROSS JOIN LATERAL (
+                SELECT * FROM versioning.path_claims
+                WHERE path = @path AND branch_id = chain.branch_id AND from_change_set_id <= chain.upto
+                  AND (@at::timestamptz IS NULL OR at <= @at)
+                ORDER BY from_change_set_id DESC LIMIT 1) p
+            ORDER BY chain.ord LIMIT 1
+        ),
+        v AS ({VersionSql.NewestOf("(SELECT document_id FROM claim)")})
+        SELECT {VersionSql.SummaryColumns}, {VersionSql.ContentColumns}
+        FROM v {VersionSql.SummaryJoins} {VersionSql.ContentJoins}
+        """;
+
+    private static readonly string ByIds = $"""
+        WITH {VersionSql.Chain}
+        SELECT {VersionSql.SummaryColumns}, {VersionSql.ContentColumns}
+        FROM unnest(@documents) AS wanted(id) CROSS JOIN LATERAL ({VersionSql.NewestOf("wanted.id")}) v
+        {VersionSql.SummaryJoins} {VersionSql.ContentJoins}
+        """;
+
+    private static readonly string ByChangeSet = $"""
+        SELECT {VersionSql.SummaryColumns}, {VersionSql.ContentColumns}
+        FROM versioning.versions v {VersionSql.SummaryJoins} {VersionSql.ContentJoins}
+        WHERE v.document_id = @document AND v.change_set_id = @change AND v.branch_id = s.branch_id
+          AND (vb.visibility = 0 OR vb.owner_id = @viewer OR @sees_all)
+        """;
+
+    public async Task<DocumentVersion?> ByDocument(Ref @ref, Guid documentId, Viewer viewer, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ById);
+        command.Parameters.AddRef(@ref, viewer);
+        command.Parameters.AddWithValue("document", documentId);
+        return await One(command, null, ct);
+    }
+
+    public async Task<DocumentVersion?> AtPath(Ref @ref, string path, Viewer viewer, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ByPath);
+        command.Parameters.AddRef(@ref, viewer);
+        command.Parameters.AddWithValue("path", path);
+        return await One(command, path, ct);
+    }
+
+    public async Task<DocumentVersion?> Version(Guid documentId, long changeSetId, Viewer viewer, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ByChangeSet);
+        command.Parameters.AddViewer(viewer);
+        command.Parameters.AddWithValue("document", documentId);
+        command.Parameters.AddWithValue("change", changeSetId);
+        return await One(command, null, ct);
+    }
+
+    public async Task<IReadOnlyList<DocumentVersion>> Many(Ref @ref, IReadOnlyCollection<Guid> documentIds, Viewer viewer, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ByIds);
+        command.Parameters.AddRef(@ref, viewer);
+        command.Parameters.Add(new("documents", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = documentIds.ToArray() });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var versions = new List<DocumentVersion>(documentIds.Count);
+        while (await rows.ReadAsync(ct))
+            versions.Add(VersionSql.Version(rows));
+        return versions;
+    }
+
+    private static async Task<DocumentVersion?> One(NpgsqlCommand command, string? askedPath, CancellationToken ct)
+    {
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ReadAsync(ct) ? VersionSql.Version(rows, askedPath) : null;
+    }
+}
