@@ -1,8 +1,103 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.Notices;
+using VersionedContent.Accounts.Passwords;
+using VersionedContent.Accounts.People;
+using VersionedContent.Accounts.Profile;
+using VersionedContent.Accounts.Seeding;
+using VersionedContent.Accounts.SignIn;
+using VersionedContent.Accounts.SignUp;
+using VersionedContent.ServiceDefaults.Data;
+using VersionedContent.ServiceDefaults.Pages;
 
 namespace VersionedContent.Accounts;
 
+/// <summary>Who you are and what you may do.</summary>
 public static class AccountsModule
 {
-    public static IHostApplicationBuilder AddAccounts(this IHostApplicationBuilder builder) => builder;
+    private const string CookieOrToken = "cookie or token";
+
+    public static IHostApplicationBuilder AddAccounts(this IHostApplicationBuilder builder)
+    {
+        builder.AddDatabase<AccountsDb>(AccountsDb.Schema);
+        var services = builder.Services;
+        services.Configure<AccountsOptions>(builder.Configuration.GetSection(AccountsOptions.Section));
+        services.AddMemoryCache();
+        services.AddHttpContextAccessor();
+        services.AddProblemDetails();
+        services.AddDataProtection().SetApplicationName("VersionedContent").PersistKeysToDbContext<AccountsDb>();
+
+        AddIdentity(services);
+        AddSchemes(services, secureOnly: builder.Environment.IsProduction());
+        AddPolicies(services);
+        services.AddAccountLimits();
+
+        services.AddScoped<MakeAccount>();
+        services.AddScoped<OpenSession>();
+        services.AddScoped<ChangePassword>();
+        services.AddScoped<Rename>();
+        services.AddScoped<SearchPeople>();
+        services.AddScoped<ChangeRole>();
+        services.AddScoped<ListNotices>();
+        services.AddScoped<INotices, TellNotice>();
+        services.AddScoped<IPeople, FindPeople>();
+        services.AddScoped<IAccountSeeding, EnsureAccount>();
+        services.AddSingleton<UnreadNotices>();
+        services.AddPagePart<NoticeCount>();
+        services.AddSingleton<AccountStates>();
+        services.AddSingleton<UnknownAccount>();
+        return builder;
+    }
+
+    private static void AddIdentity(IServiceCollection services)
+    {
+        // Registered first, so that Identity's own rules stay away: every rule has one place.
+        services.AddScoped<IUserValidator<Account>, IdentityRules>();
+        services.AddScoped<IPasswordValidator<Account>, IdentityRules>();
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddOptions<PasswordHasherOptions>()
+            .Configure<IOptions<AccountsOptions>>((hasher, accounts) => hasher.IterationCount = accounts.Value.PasswordRounds);
+        services.AddIdentityCore<Account>(AccountsDb.Configure)
+            .AddUserStore<AccountStore>()
+            .AddDefaultTokenProviders();
+    }
+
+    private static void AddSchemes(IServiceCollection services, bool secureOnly)
+    {
+        services.AddAuthentication(CookieOrToken)
+            .AddPolicyScheme(CookieOrToken, displayName: null, scheme => scheme.ForwardDefaultSelector = context =>
+                context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+                    ? IdentityConstants.BearerScheme
+                    : IdentityConstants.ApplicationScheme)
+            .AddBearerToken(IdentityConstants.BearerScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
+            {
+                cookie.Cookie.Name = "versionedcontent.session";
+                cookie.Cookie.HttpOnly = true;
+                cookie.Cookie.SameSite = SameSiteMode.Lax;
+                cookie.Cookie.SecurePolicy = secureOnly ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+                cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+                cookie.SlidingExpiration = true;
+                cookie.LoginPath = "/account/sign-in";
+                cookie.LogoutPath = "/account/sign-out";
+                cookie.ReturnUrlParameter = "returnUrl";
+            });
+        services.AddScoped<IClaimsTransformation, CurrentAccount>();
+    }
+
+    private static void AddPolicies(IServiceCollection services)
+    {
+        var policies = services.AddAuthorizationBuilder();
+        foreach (var permission in Permissions.All)
+            policies.AddPolicy(permission, policy => policy.RequireAuthenticatedUser().RequireClaim(ViewerClaims.Permission, permission));
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Denials>();
+    }
 }

@@ -20,6 +20,7 @@ public static class JoinedTransaction
         var schema = services.GetServices<ModuleDatabase>().Single(database => database.ContextType == typeof(TContext)).Schema;
         var options = new DbContextOptionsBuilder<TContext>()
             .UseNpgsql(transaction.Connection!, npgsql => npgsql.MigrationsHistoryTable("__migrations", schema))
+            .UseApplicationServiceProvider(services)
             .Options;
         var context = ActivatorUtilities.CreateInstance<TContext>(services, options);
         await context.Database.UseTransactionAsync(transaction, ct);

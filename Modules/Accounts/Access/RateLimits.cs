@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace VersionedContent.Accounts.Access;
+
+/// <summary>How often one network address may try to sign in or sign up. Looking at the forms is not counted.</summary>
+internal static class RateLimits
+{
+    internal const string SignIn = "sign-in";
+    internal const string SignUp = "sign-up";
+
+    public static void AddAccountLimits(this IServiceCollection services) => services.AddRateLimiter(limiter =>
+    {
+        limiter.AddPolicy(SignIn, context => ByAddress(context, options => (options.SignInsPerMinute, TimeSpan.FromMinutes(1))));
+        limiter.AddPolicy(SignUp, context => ByAddress(context, options => (options.SignUpsPerHour, TimeSpan.FromHours(1))));
+        limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limiter.OnRejected ??= (rejected, _) => Refuse(rejected);
+    });
+
+    private static RateLimitPartition<string> ByAddress(HttpContext context, Func<AccountsOptions, (int Permits, TimeSpan Window)> limit)
+    {
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+            return RateLimitPartition.GetNoLimiter(address);
+        var (permits, window) = limit(context.RequestServices.GetRequiredService<IOptions<AccountsOptions>>().Value);
+        return RateLimitPartition.GetSlidingWindowLimiter(address, _ => new()
+        {
+            PermitLimit = permits,
+            Window = window,
+            SegmentsPerWindow = 6,
+            AutoReplenishment = true,
+        });
+    }
+
+    private static async ValueTask Refuse(OnRejectedContext rejected)
+    {
+        var response = rejected.HttpContext.Response;
+        // Sliding windows tell no time to wait; a segment of the longer one is a fair answer.
+        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(60);
+        response.Headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (!rejected.HttpContext.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+            return;
+        await rejected.HttpContext.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new()
+        {
+            HttpContext = rejected.HttpContext,
+            ProblemDetails = { Status = response.StatusCode, Title = "Too many requests", Detail = "Wait a little before the next try." },
+        });
+    }
+}

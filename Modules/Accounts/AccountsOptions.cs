@@ -1,0 +1,24 @@
+namespace VersionedContent.Accounts;
+
+/// <summary>The settings section <c>Accounts</c>.</summary>
+internal sealed class AccountsOptions
+{
+    internal const string Section = "Accounts";
+
+    /// <summary>Sign-ins tried from one network address in a minute, with any name.</summary>
+    public int SignInsPerMinute { get; set; } = 20;
+
+    /// <summary>Accounts tried to be made from one network address in an hour.</summary>
+    public int SignUpsPerHour { get; set; } = 20;
+
+    /// <summary>Wrong passwords for one name or address before it is held off.</summary>
+    public int WrongPasswords { get; set; } = 5;
+
+    public TimeSpan HoldOff { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a replica may go on with what it last read of an account: its role, its name, its being there at all.</summary>
+    public TimeSpan Reread { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Rounds of PBKDF2 with HMAC-SHA512 for new passwords; the least that OWASP advises is 210,000.</summary>
+    public int PasswordRounds { get; set; } = 210_000;
+}

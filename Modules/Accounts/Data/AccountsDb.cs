@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace VersionedContent.Accounts.Data;
+
+internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
+    : IdentityUserContext<Account, Guid>(options), IDataProtectionKeyContext
+{
+    internal const string Schema = "accounts";
+    internal const string UniqueName = "ux_people_name";
+
+    public DbSet<Account> People => Users;
+    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+    public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>Identity's base context reads its schema version from the application's services, so whoever makes a context hands these over.</summary>
+    internal static void Configure(IdentityOptions identity) => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.HasDefaultSchema(Schema);
+
+        builder.Entity<Account>(people =>
+        {
+            people.ToTable("people", table =>
+            {
+                table.HasCheckConstraint("ck_people_role", $"role IN ({string.Join(", ", Roles.Grants.Keys.Order().Select(role => $"'{role}'"))})");
+                table.HasCheckConstraint("ck_people_trust_level", "trust_level >= 0");
+            });
+            people.Property(p => p.UserName).HasColumnName("name").HasMaxLength(40).IsRequired();
+            // The C collation lets one index serve equality and "begins with".
+            people.Property(p => p.NormalizedUserName).HasColumnName("normalized_name").HasMaxLength(40).IsRequired().UseCollation("C");
+            people.Property(p => p.NormalizedEmail).UseCollation("C");
+            people.Property(p => p.SecurityStamp).IsRequired();
+            people.Property(p => p.Role).HasMaxLength(20);
+            people.HasIndex(p => p.NormalizedUserName).HasDatabaseName(UniqueName).IsUnique();
+            people.HasIndex(p => p.NormalizedEmail).HasDatabaseName("ix_people_email");
+            // A claimed address may be shared; a confirmed one has one owner.
+            people.HasIndex(["NormalizedEmail"], "ux_people_confirmed_email").IsUnique().HasFilter("email_confirmed");
+        });
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("person_claims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("person_logins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("person_tokens");
+        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("person_passkeys");
+        builder.Entity<DataProtectionKey>().ToTable("data_protection_keys");
+
+        builder.Entity<Notice>(notices =>
+        {
+            notices.ToTable("notices");
+            notices.Property(n => n.Id).ValueGeneratedNever();
+            notices.HasOne<Account>().WithMany().HasForeignKey(n => n.PersonId).OnDelete(DeleteBehavior.Cascade);
+            notices.HasIndex(n => new { n.PersonId, n.Key }).HasDatabaseName("ux_notices_key").IsUnique();
+            notices.HasIndex(n => new { n.PersonId, n.Id }).HasDatabaseName("ix_notices_newest");
+            notices.HasIndex(["PersonId"], "ix_notices_unread").HasFilter("read_at IS NULL");
+        });
+        builder.Entity<AuditEntry>(audit =>
+        {
+            audit.ToTable("audit");
+            audit.Property(a => a.Id).UseIdentityAlwaysColumn();
+            audit.Property(a => a.Detail).HasColumnType("jsonb");
+            audit.HasIndex(a => new { a.SubjectId, a.Id }).HasDatabaseName("ix_audit_subject");
+        });
+        builder.Entity<SignInFailure>(failures =>
+        {
+            failures.ToTable("sign_in_failures");
+            failures.HasKey(f => f.Key);
+            failures.HasIndex(f => f.LastAt).HasDatabaseName("ix_sign_in_failures_last_at");
+        });
+
+        foreach (var entity in builder.Model.GetEntityTypes())
+        {
+            if (entity.IsMappedToJson())
+                entity.SetContainerColumnName(SnakeCase(entity.GetContainerColumnName()!));
+            else
+                UseSnakeCase(entity);
+        }
+    }
+
+    /// <summary>Gives every column without a name of its own the snake_case form of its property's, and keys and indexes lower-case names.</summary>
+    private static void UseSnakeCase(IMutableEntityType entity)
+    {
+        foreach (var property in entity.GetProperties())
+        {
+            if (property.FindAnnotation(RelationalAnnotationNames.ColumnName) is null)
+                property.SetColumnName(SnakeCase(property.Name));
+        }
+
+        foreach (var key in entity.GetKeys())
+            key.SetName($"pk_{entity.GetTableName()}");
+        foreach (var reference in entity.GetForeignKeys())
+            reference.SetConstraintName($"fk_{entity.GetTableName()}_person");
+        foreach (var index in entity.GetIndexes())
+            index.SetDatabaseName(index.GetDatabaseName()!.ToLowerInvariant());
+    }
+
+    private static string SnakeCase(string name)
+    {
+        var result = new StringBuilder(name.Length + 4);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (i > 0 && char.IsUpper(name[i]) && (char.IsLower(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))))
+                result.Append('_');
+            result.Append(char.ToLower(name[i], CultureInfo.InvariantCulture));
+        }
+
+        return result.ToString();
+    }
+}

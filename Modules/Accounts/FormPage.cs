@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace VersionedContent.Accounts;
+
+internal static class FormPage
+{
+    /// <summary>The form again, with what was typed and what is wrong beside each field.</summary>
+    public static IActionResult Refused(this PageModel page, FieldErrors errors)
+    {
+        foreach (var (field, problem) in errors)
+            page.ModelState.AddModelError($"{char.ToUpperInvariant(field[0])}{field[1..]}", problem);
+        return page.Again(StatusCodes.Status400BadRequest);
+    }
+
+    /// <summary>The form again, with a problem of no one field.</summary>
+    public static IActionResult Refused(this PageModel page, int status, string problem)
+    {
+        page.ModelState.AddModelError("", problem);
+        return page.Again(status);
+    }
+
+    /// <summary>Where the person came from, as long as that is on this site; else the home page.</summary>
+    public static IActionResult Back(this PageModel page, string? returnUrl) =>
+        page.LocalRedirect(page.Url.IsLocalUrl(returnUrl) ? returnUrl : "/");
+
+    private static PageResult Again(this PageModel page, int status)
+    {
+        page.Response.StatusCode = status;
+        return page.Page();
+    }
+}

@@ -1,0 +1,57 @@
+using FastEndpoints;
+using Microsoft.AspNetCore.Http;
+
+namespace VersionedContent.Accounts.People;
+
+/// <param name="Q">What a name or address begins with; leave it out for everybody.</param>
+/// <param name="After">The <c>next</c> of the page before.</param>
+internal sealed record SearchPeopleRequest([property: QueryParam] string? Q, [property: QueryParam] string? After);
+
+internal sealed class SearchPeopleEndpoint(SearchPeople search) : Endpoint<SearchPeopleRequest, KnownPeople>
+{
+    public override void Configure()
+    {
+        Get("/admin/people");
+        Policies(Accounts.Permissions.ManageUsers);
+        Summary(summary => summary.Summary = "People by name, 50 at a time, with address and role");
+    }
+
+    public override async Task HandleAsync(SearchPeopleRequest req, CancellationToken ct) =>
+        await Send.OkAsync(await search.Run(req.Q, req.After, ct), ct);
+}
+
+/// <param name="Role">contributor, reviewer, moderator or administrator.</param>
+internal sealed record ChangeRoleRequest(Guid Id, string Role);
+
+internal sealed class ChangeRoleEndpoint(ChangeRole change) : Endpoint<ChangeRoleRequest>
+{
+    public override void Configure()
+    {
+        Put("/admin/people/{id}/role");
+        Policies(Accounts.Permissions.ManageUsers);
+        Summary(summary =>
+        {
+            summary.Summary = "Give a person another role";
+            summary.Description = "Takes effect within a minute on every replica, and is written to the audit.";
+            summary.Responses[204] = "The person has that role";
+            summary.Responses[400] = "There is no such role, or it is your own account";
+            summary.Responses[404] = "No account has that id";
+        });
+    }
+
+    public override async Task HandleAsync(ChangeRoleRequest req, CancellationToken ct)
+    {
+        switch (await change.Run(User.Viewer(), req.Id, req.Role ?? "", ct))
+        {
+            case ChangeRoleOutcome.Changed:
+                await Send.NoContentAsync(ct);
+                break;
+            case ChangeRoleOutcome.Refused refused:
+                await this.SendRefused(refused.Errors, ct);
+                break;
+            default:
+                await Send.ResultAsync(TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No account has that id"));
+                break;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Security.Claims;
+using FastEndpoints;
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Data;
+
+namespace VersionedContent.Accounts.SignIn;
+
+internal sealed record RefreshRequest(string RefreshToken);
+
+/// <summary>Gives new tokens for a refresh token, as long as the account still has the stamp the token was made under.</summary>
+internal sealed class RefreshEndpoint(UserManager<Account> manager, IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider time)
+    : Endpoint<RefreshRequest, AccessTokenResponse>
+{
+    public override void Configure()
+    {
+        Post("/session/refresh");
+        AllowAnonymous();
+        Options(route => route.RequireRateLimiting(RateLimits.SignIn));
+        Summary(summary =>
+        {
+            summary.Summary = "Exchange a refresh token for new tokens";
+            summary.Responses[401] = "The token is no good, has run out, or its session is over";
+        });
+    }
+
+    public override async Task HandleAsync(RefreshRequest req, CancellationToken ct)
+    {
+        var ticket = bearer.Get(IdentityConstants.BearerScheme).RefreshTokenProtector.Unprotect(req.RefreshToken);
+        if (ticket?.Properties.ExpiresUtc > time.GetUtcNow()
+            && ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is { } id
+            && await manager.FindByIdAsync(id) is { } account
+            && account.SecurityStamp == ticket.Principal.FindFirstValue(Sessions.Stamp))
+        {
+            await Sessions.WriteToken(HttpContext, account);
+            return;
+        }
+
+        await Send.ResultAsync(TypedResults.Problem(
+            statusCode: StatusCodes.Status401Unauthorized, title: "Not signed in", detail: "That refresh token is no good any more. Sign in anew."));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using VersionedContent.Accounts.Access;
+
+namespace VersionedContent.Accounts.SignIn;
+
+[EnableRateLimiting(RateLimits.SignIn)]
+[ResponseCache(NoStore = true)]
+internal sealed class SignInPage(OpenSession open) : PageModel
+{
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    [BindProperty]
+    public bool Keep { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    public IActionResult OnGet() => User.Viewer().Id is null ? Page() : this.Back(ReturnUrl);
+
+    public async Task<IActionResult> OnPost(CancellationToken ct)
+    {
+        var missing = FieldErrors.Of(
+            ("name", string.IsNullOrWhiteSpace(Name) ? "Enter your name or e-mail address." : null),
+            ("password", string.IsNullOrEmpty(Password) ? "Enter your password." : null));
+        if (missing.Count > 0)
+            return this.Refused(missing);
+
+        switch (await open.Run(Name!, Password!, ct))
+        {
+            case SignInOutcome.SignedIn { Account: var account }:
+                await Sessions.Begin(HttpContext, account, Keep);
+                return this.Back(ReturnUrl);
+            case SignInOutcome.HeldOff heldOff:
+                Response.Headers.RetryAfter = Math.Ceiling(heldOff.Wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                return this.Refused(StatusCodes.Status429TooManyRequests, SignInWords.HeldOff(heldOff.Wait));
+            default:
+                return this.Refused(StatusCodes.Status401Unauthorized, SignInWords.Wrong);
+        }
+    }
+}
