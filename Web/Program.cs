@@ -20,6 +20,7 @@ builder.AddModeration();
 builder.Services.AddRazorPages().WithRazorPagesRoot("/");
 var app = builder.Build();
 app.MapDefaultEndpoints();
+app.UseFontCache();
 app.MapStaticAssets();
 app.MapThemeSwitch();
 app.MapRazorPages().WithStaticAssets();

@@ -22,7 +22,7 @@ public sealed class IconSet(IWebHostEnvironment environment, ILogger<IconSet> lo
 
         var classes = css is null ? "icon" : $"icon {Markup.Text(css)}";
         var spoken = label is null ? "aria-hidden=\"true\"" : $"role=\"img\" aria-label=\"{Markup.Text(label)}\"";
-        return $"<svg class=\"{classes}\" viewBox=\"0 0 24 24\" width=\"18\" height=\"18\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.75\" stroke-linecap=\"round\" stroke-linejoin=\"round\" {spoken}>{inside}</svg>";
+        return $"<svg class=\"{classes}\" viewBox=\"0 0 24 24\" {spoken}>{inside}</svg>";
     }
 
     private static FrozenDictionary<string, string> Read(IWebHostEnvironment environment)

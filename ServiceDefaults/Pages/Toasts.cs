@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -25,9 +26,14 @@ public static class Toasts
             return;
         }
 
+        page.HttpContext.Items[Key] = true;
         var all = Waiting(page.TempData, keep: true);
         page.TempData[Key] = JsonSerializer.Serialize(all.Append(toast), Json);
     }
+
+    /// <summary>Reading TempData writes a cookie, on every page: so it is only read where something may be in it.</summary>
+    internal static bool MayWait(HttpContext http) =>
+        http.Items.ContainsKey(Key) || http.Request.Cookies.ContainsKey(CookieTempDataProvider.CookieName);
 
     internal static IReadOnlyList<Toast> Waiting(ITempDataDictionary data, bool keep)
     {
@@ -51,6 +57,8 @@ public sealed class ToastsTagHelper(IconSet icons, ITempDataDictionaryFactory te
         output.Attributes.SetAttribute("id", "toasts");
         output.Attributes.SetAttribute("role", "status");
         output.Attributes.SetAttribute("aria-live", "polite");
+        if (!Toasts.MayWait(ViewContext.HttpContext))
+            return;
         foreach (var toast in Toasts.Waiting(tempData.GetTempData(ViewContext.HttpContext), keep: false))
             output.Content.AppendHtml(Html(toast, icons));
     }

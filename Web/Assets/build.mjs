@@ -29,12 +29,19 @@ const scripts = () => build({
 function fonts() {
   const variable = path.join(packages, '@fontsource-variable', 'schibsted-grotesk', 'files');
   const still = path.join(packages, '@fontsource', 'schibsted-grotesk', 'files');
+  const css = readFileSync(path.join(out, 'site.css'), 'utf8');
   for (const [from, name] of [
     [variable, 'schibsted-grotesk-latin-wght-normal.woff2'],
     [variable, 'schibsted-grotesk-latin-ext-wght-normal.woff2'],
     [still, 'schibsted-grotesk-latin-400-italic.woff2'],
     [still, 'schibsted-grotesk-latin-ext-400-italic.woff2'],
-  ]) copyFileSync(path.join(from, name), path.join(out, 'fonts', name.replace('schibsted-grotesk-', '')));
+  ]) {
+    // Kept by browsers for a year, so the name tells the version.
+    const { version } = JSON.parse(readFileSync(path.join(from, '..', 'package.json'), 'utf8'));
+    const file = name.replace('schibsted-grotesk-', '').replace('.woff2', `-${version}.woff2`);
+    if (!css.includes(file)) throw new Error(`base.css asks for another version of the font than ${file}`);
+    copyFileSync(path.join(from, name), path.join(out, 'fonts', file));
+  }
 }
 
 function icons() {
