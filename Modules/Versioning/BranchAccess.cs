@@ -27,9 +27,13 @@ internal static class BranchAccess
             : $"The branch {branch.Name} belongs to someone else.";
     }
 
-    /// <summary>Null where the viewer may merge into the branch: who reviews submissions may, into main, without being a publisher.</summary>
-    public static string? WhyNotMergeInto(BranchRow branch, Viewer viewer) =>
-        branch.State == BranchState.Open && branch.Kind == BranchKind.Main && viewer.May(Permissions.ReviewSubmissions)
+    /// <summary>
+    /// Null where the viewer may merge the one branch into the other: who reviews submissions may merge those of others
+    /// into main without being a publisher.
+    /// </summary>
+    public static string? WhyNotMerge(BranchRow source, BranchRow target, Viewer viewer) =>
+        target.State == BranchState.Open && target.Kind == BranchKind.Main
+        && source.Kind == BranchKind.Submission && source.OwnerId != viewer.Id && viewer.May(Permissions.ReviewSubmissions)
             ? null
-            : WhyNotCommit(branch, viewer);
+            : WhyNotCommit(target, viewer);
 }

@@ -34,7 +34,8 @@ public sealed record NewBranch(string Name, string Title, BranchKind Kind = Bran
 }
 
 /// <summary>A document that a branch changed since its fork, beside what it was there.</summary>
-public sealed record BranchChange(VersionSummary Version, string? PathBefore, bool ChangedOnParent);
+/// <param name="PathBefore">The path at the fork; null where the branch made the document. Likewise the change set.</param>
+public sealed record BranchChange(VersionSummary Version, string? PathBefore, long? ChangeSetBefore, bool ChangedOnParent);
 
 public sealed record BranchPage(IReadOnlyList<Branch> Branches, long? Next);
 

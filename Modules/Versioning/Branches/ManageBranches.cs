@@ -115,7 +115,7 @@ internal sealed class ManageBranches(NpgsqlDataSource database, TimeProvider tim
             WITH target AS (SELECT * FROM versioning.branches b WHERE b.name = @name AND (b.visibility = 0 OR b.owner_id = @viewer OR @sees_all)),
             chain AS (
                 SELECT c.branch_id, c.upto, c.ord FROM target, unnest(target.chain_ids[2:], target.chain_limits[2:]) WITH ORDINALITY c(branch_id, upto, ord))
-            SELECT {VersionSql.SummaryColumns}, before.path, moved.change_set_id IS NOT NULL
+            SELECT {VersionSql.SummaryColumns}, before.path, before.change_set_id, moved.change_set_id IS NOT NULL
             FROM target LEFT JOIN versioning.heads h ON h.branch_id = target.id AND (@after IS NULL OR h.path > @after)
             LEFT JOIN versioning.versions v ON v.document_id = h.document_id AND v.branch_id = h.branch_id AND v.change_set_id = h.change_set_id
             LEFT {VersionSql.SummaryJoins.Replace("\nJOIN", "\nLEFT JOIN", StringComparison.Ordinal)}
@@ -137,7 +137,8 @@ internal sealed class ManageBranches(NpgsqlDataSource database, TimeProvider tim
             if (rows.IsDBNull(0))
                 continue;
             var before = rows.IsDBNull(VersionSql.SummaryWidth) ? null : rows.GetString(VersionSql.SummaryWidth);
-            changes.Add(new BranchChange(VersionSql.Summary(rows), before, rows.GetBoolean(VersionSql.SummaryWidth + 1)));
+            long? changeSetBefore = before is null ? null : rows.GetInt64(VersionSql.SummaryWidth + 1);
+            changes.Add(new BranchChange(VersionSql.Summary(rows), before, changeSetBefore, rows.GetBoolean(VersionSql.SummaryWidth + 2)));
         }
 
         return changes;

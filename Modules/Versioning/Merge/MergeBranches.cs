@@ -36,7 +36,7 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
                 return new MergeResult.NotFound($"the branch {request.Source}");
             if (await BranchRows.Find(database, request.Target, request.Viewer, ct) is not { } target)
                 return new MergeResult.NotFound($"the branch {request.Target}");
-            if (BranchAccess.WhyNotMergeInto(target, request.Viewer) is { } why)
+            if (BranchAccess.WhyNotMerge(source, target, request.Viewer) is { } why)
                 return new MergeResult.Forbidden(why);
             if (source.Kind == BranchKind.Submission && source.State != BranchState.Open)
                 return new MergeResult.Forbidden($"The branch {source.Name} is {source.State.ToString().ToLowerInvariant()} already.");
@@ -108,7 +108,7 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
     public async Task<MergeInProgress?> Decide(Guid mergeId, IReadOnlyList<Decision> decisions, Viewer viewer, CancellationToken ct)
     {
         if (await Row(mergeId, viewer, ct) is not var (merge, source, target)
-            || merge.State != MergeState.Open || viewer.Id is not { } by || BranchAccess.WhyNotMergeInto(target, viewer) is not null)
+            || merge.State != MergeState.Open || viewer.Id is not { } by || BranchAccess.WhyNotMerge(source, target, viewer) is not null)
             return null;
 
         // Against the conflicts as they are without any decision, so that a decision can be changed.
@@ -151,7 +151,7 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
 
     public async Task<bool> Abandon(Guid mergeId, Viewer viewer, CancellationToken ct)
     {
-        if (await Row(mergeId, viewer, ct) is not var (merge, _, target) || (merge.StartedById != viewer.Id && BranchAccess.WhyNotMergeInto(target, viewer) is not null))
+        if (await Row(mergeId, viewer, ct) is not var (merge, source, target) || (merge.StartedById != viewer.Id && BranchAccess.WhyNotMerge(source, target, viewer) is not null))
             return false;
         return await db.Merges.Where(m => m.Id == mergeId && m.State == MergeState.Open)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.State, MergeState.Abandoned), ct) == 1;
