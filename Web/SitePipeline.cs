@@ -1,0 +1,31 @@
+using FastEndpoints;
+using VersionedContent.ServiceDefaults;
+
+namespace VersionedContent.Web;
+
+/// <summary>What a request passes through, in order.</summary>
+internal static class SitePipeline
+{
+    public static void AddSite(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorPages().WithRazorPagesRoot("/");
+        builder.Services.AddFastEndpoints(discovery =>
+        {
+            discovery.DisableAutoDiscovery = true;
+            discovery.Assemblies = SiteHost.Modules;
+        });
+    }
+
+    public static void UseSite(this WebApplication app)
+    {
+        app.UseFontCache();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapDefaultEndpoints();
+        app.MapStaticAssets();
+        app.MapThemeSwitch();
+        app.MapFastEndpoints(api => api.Endpoints.RoutePrefix = "api/v1");
+        app.MapRazorPages().WithStaticAssets();
+    }
+}
