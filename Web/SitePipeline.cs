@@ -20,6 +20,7 @@ internal static class SitePipeline
     {
         app.UseFontCache();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapDefaultEndpoints();

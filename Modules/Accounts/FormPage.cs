@@ -23,7 +23,11 @@ internal static class FormPage
 
     /// <summary>Where the person came from, as long as that is on this site; else the home page.</summary>
     public static IActionResult Back(this PageModel page, string? returnUrl) =>
-        page.LocalRedirect(page.Url.IsLocalUrl(returnUrl) ? returnUrl : "/");
+        page.LocalRedirect(page.Url.IsLocalUrl(returnUrl) ? AsHeader(returnUrl) : "/");
+
+    /// <summary>A header holds ASCII only; what is escaped already stays as it is.</summary>
+    private static string AsHeader(string url) =>
+        string.Concat(url.EnumerateRunes().Select(rune => rune.Value is > ' ' and < 0x7F ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 
     private static PageResult Again(this PageModel page, int status)
     {

@@ -35,7 +35,8 @@ public sealed class PagerTagHelper(IconSet icons) : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        if (Newer is null && Older is null)
+        // Razor hands a null attribute over as an empty string.
+        if (string.IsNullOrEmpty(Newer) && string.IsNullOrEmpty(Older))
         {
             output.SuppressOutput();
             return;
@@ -49,7 +50,7 @@ public sealed class PagerTagHelper(IconSet icons) : TagHelper
             Step(Newer, "prev", icons.Svg("arrow-left") + Markup.Text(NewerText)) + Step(Older, "next", Markup.Text(OlderText) + icons.Svg("arrow-right")));
     }
 
-    private static string Step(string? url, string relation, string inside) => url is null
+    private static string Step(string? url, string relation, string inside) => string.IsNullOrEmpty(url)
         ? $"<span class=\"button is-off\" aria-disabled=\"true\">{inside}</span>"
         : $"<a class=\"button\" rel=\"{relation}\" href=\"{Markup.Text(url)}\">{inside}</a>";
 }
