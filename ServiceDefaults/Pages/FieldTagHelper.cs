@@ -91,6 +91,9 @@ public sealed class FieldTagHelper(IconSet icons) : TagHelper
         "textarea" => $"<textarea class=\"textarea\"{attributes}>\n{Markup.Text(value)}</textarea>",
         "select" => $"<select class=\"select\"{attributes}>{Options(value)}</select>",
         "checkbox" => $"<input type=\"checkbox\" value=\"true\"{(string.Equals(value, "true", StringComparison.OrdinalIgnoreCase) ? " checked" : "")}{attributes}>",
+        // A number box shows nothing at all of what is no number; what was typed is to stay.
+        "number" when value is { Length: > 0 } && !double.TryParse(value, CultureInfo.InvariantCulture, out _) =>
+            $"<input class=\"input\" type=\"text\" inputmode=\"decimal\" value=\"{Markup.Text(value)}\"{attributes}>",
         "password" => $"<input class=\"input\" type=\"password\"{attributes}>",
         _ => $"<input class=\"input\" type=\"{Markup.Text(Type)}\" value=\"{Markup.Text(value)}\"{attributes}>",
     };
