@@ -1,5 +1,6 @@
 using FastEndpoints;
 using VersionedContent.ServiceDefaults;
+using VersionedContent.Web.Errors;
 
 namespace VersionedContent.Web;
 
@@ -18,6 +19,7 @@ internal static class SitePipeline
 
     public static void UseSite(this WebApplication app)
     {
+        app.UseErrorPages();
         app.UseFontCache();
         app.UseAuthentication();
         app.UseRateLimiter();

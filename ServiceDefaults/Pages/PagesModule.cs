@@ -24,4 +24,9 @@ public sealed record Site
 {
     public string Name { get; set; } = "VersionedContent";
     public string Tagline { get; set; } = "A wiki that keeps every version";
+
+    /// <summary>The first words on the home page.</summary>
+    public string Headline { get; set; } = "Everything anyone ever wrote here is still here.";
+
+    public string Lede { get; set; } = "Look something up, put something right. Every change is reviewed, kept, and can be undone.";
 }
