@@ -74,7 +74,7 @@ internal sealed class SiteHost : IAsyncDisposable
     }
 
     /// <summary>The project's folder when run from a checkout, from wherever it is called; beside the program when published.</summary>
-    private static string ContentRoot()
+    public static string ContentRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -21,6 +21,7 @@ internal static class SitePipeline
     {
         app.UseErrorPages();
         app.UseFontCache();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

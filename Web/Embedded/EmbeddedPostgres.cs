@@ -56,6 +56,19 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>Removes a folder that no process uses any more, with the server that a killed one may have left running on it.</summary>
+    public static async Task RemoveAbandoned(PostgresBinaries binaries, string path, CancellationToken ct)
+    {
+        var folder = Open(path);
+        using var starting = FileLock.TryAlone(folder.StartingLock);
+        using var unused = starting is null ? null : FileLock.TryAlone(folder.UsingLock);
+        if (unused is null)
+            return;
+        if (folder.Postmaster() is not null)
+            await binaries.Run("pg_ctl", ["stop", "-D", folder.Data, "-m", "immediate", "-w", "-s"], ct);
+        Directory.Delete(folder.Path, recursive: true);
+    }
+
     public string ConnectionString(string database) => ConnectionString(_folder.Password(), _port, database);
 
     /// <summary>Makes an empty database where there is none of that name.</summary>
