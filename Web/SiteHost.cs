@@ -64,7 +64,7 @@ internal sealed class SiteHost : IAsyncDisposable
     private static void AddModules(IHostApplicationBuilder builder, bool relay)
     {
         builder.AddServiceDefaults();
-        builder.AddCache();
+        builder.AddCache(required: relay);
         builder.AddOutbox(relay);
         builder.AddPageHelpers();
         builder.AddAccounts();

@@ -2,7 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace VersionedContent.ServiceDefaults.Outbox;
 
-/// <summary>Reacts to an event of a lower module. Runs at least once for each event, in a scope of its own: be idempotent.</summary>
+/// <summary>
+/// Reacts to an event of a lower module, in a scope of its own. Runs at least once for each event, several replicas at a
+/// time, and not always in the order of the commits: read the present state, and let nothing older overwrite newer.
+/// </summary>
 public interface IHandle<in TEvent>
 {
     Task Handle(TEvent @event, CancellationToken ct);

@@ -14,6 +14,8 @@ public static class OutboxModule
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<Outbox>();
+        builder.Services.AddSingleton<OutboxQueue>();
+        builder.Services.AddScoped<IFailedEvents, FailedEvents>();
         if (relay)
             builder.Services.AddHostedService<OutboxRelay>();
         return builder;

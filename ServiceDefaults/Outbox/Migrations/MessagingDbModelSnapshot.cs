@@ -45,6 +45,10 @@ namespace VersionedContent.ServiceDefaults.Outbox.Migrations
                         .HasColumnName("created_at")
                         .HasDefaultValueSql("clock_timestamp()");
 
+                    b.Property<DateTimeOffset?>("DeadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("dead_at");
+
                     b.PrimitiveCollection<List<string>>("Done")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -56,7 +60,7 @@ namespace VersionedContent.ServiceDefaults.Outbox.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at")
-                        .HasDefaultValueSql("clock_timestamp()");
+                        .HasDefaultValueSql("'-infinity'");
 
                     b.Property<string>("LastError")
                         .HasColumnType("text")
@@ -74,8 +78,13 @@ namespace VersionedContent.ServiceDefaults.Outbox.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("DeadAt")
+                        .HasDatabaseName("ix_outbox_dead")
+                        .HasFilter("dead_at IS NOT NULL");
+
                     b.HasIndex("DueAt", "Id")
-                        .HasDatabaseName("ix_outbox_due");
+                        .HasDatabaseName("ix_outbox_due")
+                        .HasFilter("dead_at IS NULL");
 
                     b.ToTable("outbox", "messaging");
                 });
