@@ -50,6 +50,7 @@ internal sealed class ModerationDb(DbContextOptions<ModerationDb> options) : DbC
         const string queued = "state IN (2, 3)";
         submission.HasIndex(s => new { s.DueAt, s.Id }).HasFilter(queued).HasDatabaseName("ix_submissions_queue");
         submission.HasIndex(s => new { s.Type, s.DueAt, s.Id }).HasFilter(queued).HasDatabaseName("ix_submissions_queue_type");
+        submission.HasIndex(s => s.DecidedBy).HasFilter("decided_by IS NOT NULL").HasDatabaseName("ix_submissions_decided");
         submission.HasIndex(s => new { s.ClaimedBy, s.DueAt }).HasFilter("claimed_by IS NOT NULL").HasDatabaseName("ix_submissions_claimed");
     }
 
@@ -57,6 +58,7 @@ internal sealed class ModerationDb(DbContextOptions<ModerationDb> options) : DbC
     {
         transition.ToTable("transitions");
         transition.HasKey(t => t.Id).HasName("pk_transitions");
+        transition.HasIndex(t => t.ById).HasDatabaseName("ix_transitions_by");
         transition.HasIndex(t => new { t.SubmissionId, t.Id }).HasDatabaseName("ix_transitions_submission");
     }
 }

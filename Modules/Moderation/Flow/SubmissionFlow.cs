@@ -55,7 +55,7 @@ internal static class SubmissionFlow
     public static Move Next(Standing standing, Step step, Actor actor)
     {
         var refusal = MayTake(standing, step, actor);
-        if (refusal == Refusal.None && standing.State.IsFinal())
+        if (refusal == Refusal.None && (step == Step.MergeLanded ? standing.State == SubmissionState.Approved : standing.State.IsFinal()))
             refusal = Refusal.Decided;
         if (refusal == Refusal.None && IsReviewers(step) && standing.LiveClaim is { } claim && claim.By != actor.Id && !actor.IsSite)
             refusal = Refusal.ClaimedByAnother;
@@ -66,8 +66,9 @@ internal static class SubmissionFlow
 
     private static Refusal MayTake(Standing standing, Step step, Actor actor) => step switch
     {
-        Step.PassChecks or Step.RefuseByChecks or Step.ApproveByChecks or Step.Edit or Step.MergeLanded =>
-            actor.IsSite ? Refusal.None : Refusal.NotNow,
+        // What the engine merged is a fact, whoever did it and whatever was decided before.
+        Step.MergeLanded => Refusal.None,
+        Step.PassChecks or Step.RefuseByChecks or Step.ApproveByChecks or Step.Edit => actor.IsSite ? Refusal.None : Refusal.NotNow,
         Step.Send or Step.PullBack or Step.Answer or Step.Withdraw =>
             actor.Id == standing.AuthorId ? Refusal.None : Refusal.NotTheAuthor,
         Step.Supersede when actor.IsSite => Refusal.None,
