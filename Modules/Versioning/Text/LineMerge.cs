@@ -25,6 +25,12 @@ internal readonly record struct MergeRegion(
         BaseStart, last.BaseEnd - BaseStart, OursStart, last.OursEnd - OursStart, TheirsStart, last.TheirsEnd - TheirsStart);
 }
 
+/// <summary>Lines that stand for each other, with the text they become where that is neither side's.</summary>
+internal readonly record struct LinePart(MergeRegion Lines, string? Settled)
+{
+    public bool IsOpen => Lines.Side == MergeSide.Conflict && Settled is null;
+}
+
 /// <summary>
 /// The merge by line, with the outcome of <c>git merge-file</c>: changes that touch are a conflict unless alike, what
 /// both sides of a conflict share is taken out of it, and conflicts with no more than three lines between (or none with
@@ -34,11 +40,8 @@ internal static class LineMerge
 {
     private const int CloseLines = 3;
 
-    /// <summary>The regions that differ from ours-as-it-is, in order.</summary>
-    public static List<MergeRegion> Regions(ThreeTexts texts) => Join(texts, Refine(texts, Overlaps(texts)));
-
     public static List<MergeRegion> Overlaps(ThreeTexts texts) =>
-        SequenceMerge.Regions(texts.BaseNumbers, texts.OursNumbers, texts.TheirsNumbers, texts.Numbers);
+        SequenceMerge.Regions(texts.ByOurs, texts.ByTheirs, texts.OursNumbers, texts.TheirsNumbers);
 
     /// <summary>Takes out of each conflict the lines that ours and theirs share, so that a person sees only where they differ.</summary>
     public static List<MergeRegion> Refine(ThreeTexts texts, List<MergeRegion> regions)
@@ -90,7 +93,7 @@ internal static class LineMerge
         return joined;
     }
 
-    private static bool IsClose(TextSlices ours, int start, int end) =>
+    public static bool IsClose(TextSlices ours, int start, int end) =>
         end - start <= CloseLines || !HasLetterOrDigit(ours.Span(start, end - start));
 
     private static bool HasLetterOrDigit(ReadOnlySpan<char> text)
@@ -103,37 +106,33 @@ internal static class LineMerge
         return false;
     }
 
-    public static TextMergeResult Write(ThreeTexts texts, List<MergeRegion> regions)
+    public static TextMergeResult Write(ThreeTexts texts, List<LinePart> parts)
     {
         var segments = new List<TextSegment>();
         var agreed = new System.Text.StringBuilder();
         var at = 0;
-        foreach (var region in regions)
+        foreach (var (lines, settled) in parts)
         {
-            if (region.Side == MergeSide.Both)
-                continue;
-            agreed.Append(texts.Ours.Span(at, region.OursStart - at));
-            at = region.OursEnd;
-            if (region.Side == MergeSide.Ours)
+            agreed.Append(texts.Ours.Span(at, lines.OursStart - at));
+            at = lines.OursEnd;
+            if (settled is not null)
             {
-                agreed.Append(texts.Ours.Span(region.OursStart, region.OursCount));
+                agreed.Append(settled);
             }
-            else if (region.Side == MergeSide.Theirs)
+            else if (lines.Side == MergeSide.Theirs)
             {
-                agreed.Append(texts.Theirs.Span(region.TheirsStart, region.TheirsCount));
+                agreed.Append(texts.Theirs.Span(lines.TheirsStart, lines.TheirsCount));
+            }
+            else if (lines.Side != MergeSide.Conflict)
+            {
+                agreed.Append(texts.Ours.Span(lines.OursStart, lines.OursCount));
             }
             else
             {
                 if (agreed.Length > 0)
                     segments.Add(new TextSegment.Agreed(agreed.ToString()));
                 agreed.Clear();
-                segments.Add(new TextSegment.Conflict(
-                    texts.Base.Span(region.BaseStart, region.BaseCount).ToString(),
-                    texts.Ours.Span(region.OursStart, region.OursCount).ToString(),
-                    texts.Theirs.Span(region.TheirsStart, region.TheirsCount).ToString())
-                {
-                    MarkersEndInCrLf = LineEnds.AreCrLf(texts, region.OursStart, region.TheirsStart),
-                });
+                segments.Add(Question(texts, lines));
             }
         }
         agreed.Append(texts.Ours.Span(at, texts.Ours.Count - at));
@@ -141,4 +140,12 @@ internal static class LineMerge
             segments.Add(new TextSegment.Agreed(agreed.ToString()));
         return new(segments);
     }
+
+    private static TextSegment.Conflict Question(ThreeTexts texts, MergeRegion lines) => new(
+        texts.Base.Span(lines.BaseStart, lines.BaseCount).ToString(),
+        texts.Ours.Span(lines.OursStart, lines.OursCount).ToString(),
+        texts.Theirs.Span(lines.TheirsStart, lines.TheirsCount).ToString())
+    {
+        MarkersEndInCrLf = LineEnds.AreCrLf(texts, lines.OursStart, lines.TheirsStart),
+    };
 }

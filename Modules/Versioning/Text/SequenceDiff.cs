@@ -18,18 +18,25 @@ internal static class SequenceDiff
     private const int NearbyWeight = 4;
     private const int MostFrequent = 1024;
 
-    public static List<DiffHunk> Compare(ReadOnlySpan<int> a, ReadOnlySpan<int> b, int numbers, ISlideRule? slides = null)
+    /// <param name="a">The first sequence.</param>
+    /// <param name="b">The second sequence.</param>
+    /// <param name="numbers">More than the greatest number in either.</param>
+    /// <param name="slides">Where runs of changes settle that may be slid; null for as far down as they go.</param>
+    public static List<DiffHunk> Compare(ReadOnlySpan<int> a, ReadOnlySpan<int> b, int numbers, ISlideRule? slides = null) =>
+        Compare(a, b, new Occurrences(numbers), slides);
+
+    public static List<DiffHunk> Compare(ReadOnlySpan<int> a, ReadOnlySpan<int> b, Occurrences occurrences, ISlideRule? slides = null)
     {
         // One spare place at the end stays false, so that scans for the end of a run need no bounds check.
         var changedA = new bool[a.Length + 1];
         var changedB = new bool[b.Length + 1];
-        Mark(a, changedA, b, changedB, numbers);
+        Mark(a, changedA, b, changedB, occurrences);
         Sliding.Settle(a, changedA, changedB, slides is null ? null : i => slides.ScoreBefore(i));
         Sliding.Settle(b, changedB, changedA, slides is null ? null : i => slides.ScoreAfter(i));
         return Hunks(changedA, changedB);
     }
 
-    private static void Mark(ReadOnlySpan<int> a, bool[] changedA, ReadOnlySpan<int> b, bool[] changedB, int numbers)
+    private static void Mark(ReadOnlySpan<int> a, bool[] changedA, ReadOnlySpan<int> b, bool[] changedB, Occurrences occurrences)
     {
         var start = a.CommonPrefixLength(b);
         int endA = a.Length, endB = b.Length;
@@ -45,35 +52,29 @@ internal static class SequenceDiff
             return;
         }
 
-        var (useA, indexA) = Useful(a, start, endA, changedA, Occurrences(b, numbers));
-        var (useB, indexB) = Useful(b, start, endB, changedB, Occurrences(a, numbers));
+        var (useA, indexA) = Useful(a, start, endA, changedA, b, occurrences);
+        var (useB, indexB) = Useful(b, start, endB, changedB, a, occurrences);
         MyersDiff.Mark(useA, indexA, changedA, useB, indexB, changedB);
     }
 
     private enum Use : byte { None, Clear, Frequent }
-
-    private static int[] Occurrences(ReadOnlySpan<int> sequence, int numbers)
-    {
-        var counts = new int[numbers];
-        foreach (var number in sequence)
-            counts[number]++;
-        return counts;
-    }
 
     /// <summary>
     /// The elements worth comparing. One that the other side lacks is changed for certain; one that is everywhere there
     /// (a blank line) is taken as changed too when it stands among such, for it would only tie unrelated places together.
     /// </summary>
     private static (int[] Numbers, int[] Index) Useful(
-        ReadOnlySpan<int> own, int start, int end, bool[] changed, int[] inOther)
+        ReadOnlySpan<int> own, int start, int end, bool[] changed, ReadOnlySpan<int> other, Occurrences occurrences)
     {
+        occurrences.Add(other);
         var frequent = Math.Min(DiffLimits.RoughSquareRoot(own.Length), MostFrequent);
         var uses = new Use[end - start];
         for (var i = 0; i < uses.Length; i++)
         {
-            var count = inOther[own[start + i]];
+            var count = occurrences[own[start + i]];
             uses[i] = count == 0 ? Use.None : count >= frequent ? Use.Frequent : Use.Clear;
         }
+        occurrences.Remove(other);
         var numbers = new int[uses.Length];
         var index = new int[uses.Length];
         var kept = 0;
@@ -140,5 +141,25 @@ internal static class SequenceDiff
             hunks.Add(new(startA, i - startA, startB, j - startB));
         }
         return hunks;
+    }
+}
+
+/// <summary>Counts numbers; emptied after use, so that many small comparisons share one table.</summary>
+internal sealed class Occurrences(int numbers)
+{
+    private readonly int[] _counts = new int[numbers];
+
+    public int this[int number] => _counts[number];
+
+    public void Add(ReadOnlySpan<int> sequence)
+    {
+        foreach (var number in sequence)
+            _counts[number]++;
+    }
+
+    public void Remove(ReadOnlySpan<int> sequence)
+    {
+        foreach (var number in sequence)
+            _counts[number] = 0;
     }
 }

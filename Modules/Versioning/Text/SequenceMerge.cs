@@ -3,11 +3,16 @@ namespace VersionedContent.Versioning.Text;
 /// <summary>The changes of both sides of any numbered sequence laid over each other; changes that touch become one region.</summary>
 internal static class SequenceMerge
 {
-    public static List<MergeRegion> Regions(int[] @base, int[] ours, int[] theirs, int numbers)
+    public static List<MergeRegion> Regions(int[] @base, int[] ours, int[] theirs, int numbers) => Regions(
+        SequenceDiff.Compare(@base, ours, numbers), SequenceDiff.Compare(@base, theirs, numbers), ours, theirs);
+
+    /// <param name="byOurs">From base to ours.</param>
+    /// <param name="byTheirs">From base to theirs.</param>
+    /// <param name="ours">Our sequence.</param>
+    /// <param name="theirs">Their sequence.</param>
+    public static List<MergeRegion> Regions(List<DiffHunk> byOurs, List<DiffHunk> byTheirs, int[] ours, int[] theirs)
     {
-        var regions = new List<MergeRegion>();
-        var byOurs = SequenceDiff.Compare(@base, ours, numbers);
-        var byTheirs = SequenceDiff.Compare(@base, theirs, numbers);
+        var regions = new List<MergeRegion>(byOurs.Count + byTheirs.Count);
         int i = 0, j = 0;
         while (i < byOurs.Count || j < byTheirs.Count)
         {

@@ -24,8 +24,12 @@ public static class TextMerge
         if (ours == @base)
             return Agreed(theirs);
         var lines = new ThreeTexts(@base, ours, theirs);
-        var regions = LineMerge.Regions(lines);
-        return LineMerge.Write(lines, regions);
+        var overlaps = LineMerge.Overlaps(lines);
+        var regions = LineMerge.Join(lines, LineMerge.Refine(lines, overlaps));
+        var parts = level == TextMergeLevel.Lines || !regions.Exists(r => r.Side == MergeSide.Conflict)
+            ? regions.ConvertAll(r => new LinePart(r, null))
+            : FinerMerge.Parts(lines, overlaps, regions);
+        return LineMerge.Write(lines, parts);
     }
 
     private static TextMergeResult Agreed(string text) => new([new TextSegment.Agreed(text)]);

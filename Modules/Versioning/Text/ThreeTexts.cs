@@ -1,6 +1,6 @@
 namespace VersionedContent.Versioning.Text;
 
-/// <summary>The lines of base, ours and theirs, equal lines numbered alike.</summary>
+/// <summary>The lines of base, ours and theirs, equal lines numbered alike, and where the sides differ from base.</summary>
 internal sealed class ThreeTexts
 {
     public ThreeTexts(string @base, string ours, string theirs)
@@ -16,6 +16,8 @@ internal sealed class ThreeTexts
         OursNumbers = numbers.Number(ours);
         TheirsNumbers = numbers.Number(theirs);
         Numbers = numbers.Count;
+        ByOurs = SequenceDiff.Compare(BaseNumbers, OursNumbers, Numbers);
+        ByTheirs = SequenceDiff.Compare(BaseNumbers, TheirsNumbers, Numbers);
     }
 
     public TextSlices Base { get; }
@@ -31,4 +33,10 @@ internal sealed class ThreeTexts
     public int[] TheirsNumbers { get; }
 
     public int Numbers { get; }
+
+    /// <summary>What ours changed.</summary>
+    public List<DiffHunk> ByOurs { get; }
+
+    /// <summary>What theirs changed.</summary>
+    public List<DiffHunk> ByTheirs { get; }
 }

@@ -39,6 +39,10 @@ internal static class WordBreaks
 
     public static bool IsLineEnd(ReadOnlySpan<char> word) => word.Length > 0 && word[^1] == '\n';
 
+    public static bool IsIdeograph(ReadOnlySpan<char> word) =>
+        word.Length > 0 && word[0] >= 0x0E00
+        && Rune.DecodeFromUtf16(word, out var rune, out _) == System.Buffers.OperationStatus.Done && IsIdeograph(rune.Value);
+
     /// <summary>An apostrophe, dot, comma and the like between two letters or digits is part of the word: don't, 3.14, file.md, a-b.</summary>
     private static bool JoinsLetters(string text, int at) =>
         text[at] is '\'' or '’' or '.' or ',' or '_' or '-' or ':' or '/' or '@' or '%' or '+' or '=' or '&' or '?' or '#' or '~'
