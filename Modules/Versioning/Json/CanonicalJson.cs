@@ -59,7 +59,7 @@ public static class CanonicalJson
                 case JsonValueKind.Array:
                     return WriteArray(value, pointer);
                 case JsonValueKind.String:
-                    return WriteString(value.GetString()!, pointer);
+                    return JsonText.Of(value) is { } text ? WriteString(text, pointer) : JsonText.HalfCharacter(pointer);
                 case JsonValueKind.Number:
                     return WriteNumber(value, pointer);
                 case JsonValueKind.True:
@@ -81,7 +81,11 @@ public static class CanonicalJson
             var members = new (string Name, JsonElement Value)[value.GetPropertyCount()];
             var count = 0;
             foreach (var member in value.EnumerateObject())
-                members[count++] = (member.Name, member.Value);
+            {
+                if (JsonText.NameOf(member) is not { } name)
+                    return JsonText.HalfCharacter(pointer);
+                members[count++] = (name, member.Value);
+            }
             Array.Sort(members, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
             into.Write("{"u8);
             for (var i = 0; i < members.Length; i++)
@@ -138,9 +142,7 @@ public static class CanonicalJson
                 var plain = rest.IndexOfAny(CanonicalEscapes.MustEscape);
                 var run = plain < 0 ? rest : rest[..plain];
                 if (!WritePlain(run))
-                    return new(
-                        "lone-surrogate", pointer,
-                        "The text holds half a character (a lone UTF-16 surrogate), which cannot be kept. Remove it and send the text again.");
+                    return JsonText.HalfCharacter(pointer);
                 if (plain < 0)
                     break;
                 WriteAscii(CanonicalEscapes.Escape(rest[plain]));

@@ -6,13 +6,22 @@ namespace VersionedContent.Versioning.Json;
 /// <summary>Numbers as RFC 8785 writes them, which is ECMAScript's Number::toString: the shortest digits that give the same double.</summary>
 internal static class CanonicalNumber
 {
-    /// <summary>The canonical text, or null if a double cannot carry the number's value.</summary>
+    /// <summary>As many digits as any double needs; a writer that prints them all means the double.</summary>
+    private const int DoubleDigits = 17;
+
+    /// <summary>
+    /// The canonical text, or null if a double cannot carry the number's value. A fraction of up to 17 digits is taken as
+    /// the double next to it, as RFC 8785's own example is; an integer must be carried to the last digit.
+    /// </summary>
     public static string? Write(ReadOnlySpan<char> number)
     {
         if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
             return null;
         var text = Write(value);
-        return number.SequenceEqual(text) || Decimals.Of(number) == Decimals.Of(text) ? text : null;
+        if (number.SequenceEqual(text))
+            return text;
+        var (given, kept) = (Decimals.Of(number), Decimals.Of(text));
+        return given == kept || (given.IsFraction && given.Digits.Length <= DoubleDigits && value != 0) ? text : null;
     }
 
     /// <summary>ECMA-262, 6.1.6.1.20: plain digits from 1e-6 up to below 1e21, else an exponent.</summary>
@@ -50,6 +59,8 @@ internal static class CanonicalNumber
     /// <summary>A decimal number's value: 0.Digits × 10^Point, digits without zeros at either end.</summary>
     private readonly record struct Decimals(bool Negative, string Digits, int Point)
     {
+        public bool IsFraction => Digits.Length > Point;
+
         public static Decimals Of(ReadOnlySpan<char> number)
         {
             var negative = number[0] == '-';

@@ -60,7 +60,9 @@ public static class DocumentLimits
         }
         foreach (var member in value.EnumerateObject())
         {
-            if (CheckShape(member.Value, JsonPointer.Append(pointer, member.Name), depth + 1, ref fields) is { } problem)
+            if (JsonText.NameOf(member) is not { } name)
+                return JsonText.HalfCharacter(pointer);
+            if (CheckShape(member.Value, JsonPointer.Append(pointer, name), depth + 1, ref fields) is { } problem)
                 return problem;
         }
         return null;

@@ -13,6 +13,8 @@ public enum TextMergeLevel
 /// <summary>The three-way merge of a text. Every character of the three survives as it is: line ends, byte-order mark, a missing last line end.</summary>
 public static class TextMerge
 {
+    private const int MostMoves = 8;
+
     public static TextMergeResult Merge(
         string @base, string ours, string theirs, TextMergeLevel level = TextMergeLevel.Words)
     {
@@ -23,13 +25,40 @@ public static class TextMerge
             return Agreed(ours);
         if (ours == @base)
             return Agreed(theirs);
-        var lines = new ThreeTexts(@base, ours, theirs);
-        var overlaps = LineMerge.Overlaps(lines);
-        var regions = LineMerge.Join(lines, LineMerge.Refine(lines, overlaps));
-        var parts = level == TextMergeLevel.Lines || !regions.Exists(r => r.Side == MergeSide.Conflict)
-            ? regions.ConvertAll(r => new LinePart(r, null))
-            : FinerMerge.Parts(lines, overlaps, regions);
-        return LineMerge.Write(lines, parts);
+        var merge = Attempt.At(level, @base, ours, theirs);
+        if (level == TextMergeLevel.Words)
+            merge = FollowMoves(merge);
+        return LineMerge.Write(merge.Texts, merge.Parts);
+    }
+
+    /// <summary>Puts moved blocks in order, one by one, as long as each leaves fewer questions.</summary>
+    private static Attempt FollowMoves(Attempt best)
+    {
+        for (var rounds = 0; best.Open > 0 && rounds < MostMoves; rounds++)
+        {
+            var better = MovedBlocks.Reordered(best.Texts)
+                .Select(t => Attempt.At(TextMergeLevel.Words, t.Base, t.Ours, t.Theirs))
+                .FirstOrDefault(a => a.Open < best.Open);
+            if (better is null)
+                break;
+            best = better;
+        }
+        return best;
+    }
+
+    private sealed record Attempt(ThreeTexts Texts, List<LinePart> Parts)
+    {
+        public int Open { get; } = Parts.Count(p => p.IsOpen);
+
+        public static Attempt At(TextMergeLevel level, string @base, string ours, string theirs)
+        {
+            var texts = new ThreeTexts(@base, ours, theirs);
+            var overlaps = LineMerge.Overlaps(texts);
+            var regions = LineMerge.Join(texts, LineMerge.Refine(texts, overlaps));
+            return new(texts, level == TextMergeLevel.Lines || !regions.Exists(r => r.Side == MergeSide.Conflict)
+                ? regions.ConvertAll(r => new LinePart(r, null))
+                : FinerMerge.Parts(texts, overlaps, regions));
+        }
     }
 
     private static TextMergeResult Agreed(string text) => new([new TextSegment.Agreed(text)]);
