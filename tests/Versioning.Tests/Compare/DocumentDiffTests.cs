@@ -3,6 +3,7 @@ using CsCheck;
 using VersionedContent.Versioning.Compare;
 using VersionedContent.Versioning.Merge;
 using VersionedContent.Versioning.Tests.Merge;
+using Xunit;
 
 namespace VersionedContent.Versioning.Tests.Compare;
 

@@ -4,6 +4,7 @@ using VersionedContent.Versioning.Compare;
 using VersionedContent.Versioning.Json;
 using VersionedContent.Versioning.Tests.Merge;
 using VersionedContent.Versioning.Tests.Text;
+using Xunit;
 
 namespace VersionedContent.Versioning.Tests.Compare;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using VersionedContent.Versioning.Json;
+using Xunit;
 
 namespace VersionedContent.Versioning.Tests.Json;
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using VersionedContent.Versioning.Merge;
+using Xunit;
 
 namespace VersionedContent.Versioning.Tests.Merge;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CsCheck;
 using VersionedContent.Versioning.Json;
 using VersionedContent.Versioning.Merge;
+using Xunit;
 
 namespace VersionedContent.Versioning.Tests.Merge;
 

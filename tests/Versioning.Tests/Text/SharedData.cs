@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace VersionedContent.Versioning.Tests.Text;
 
 /// <summary>Real material that the project does not carry: in the folder VERSIONEDCONTENT_DATA names, or in shared/data beside a parent folder.</summary>

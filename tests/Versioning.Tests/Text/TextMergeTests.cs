@@ -1,5 +1,6 @@
 using CsCheck;
 using VersionedContent.Versioning.Text;
+using Xunit;
 
 namespace VersionedContent.Versioning.Tests.Text;
 

@@ -1,4 +1,5 @@
 using VersionedContent.Versioning.Text;
+using Xunit;
 
 namespace VersionedContent.Versioning.Tests.Text;
 
