@@ -1,12 +1,21 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using VersionedContent.Accounts;
+using VersionedContent.Content.Browse;
 using VersionedContent.Content.Data;
+using VersionedContent.Content.Edit;
+using VersionedContent.Content.Home;
 using VersionedContent.Content.Listing;
 using VersionedContent.Content.Media;
+using VersionedContent.Content.Reviews;
+using VersionedContent.Content.Search;
+using VersionedContent.Content.Show;
+using VersionedContent.Content.Text;
 using VersionedContent.Content.Types;
 using VersionedContent.Content.Validate;
 using VersionedContent.ServiceDefaults.Data;
 using VersionedContent.ServiceDefaults.Outbox;
+using VersionedContent.ServiceDefaults.Pages;
 using VersionedContent.Versioning;
 
 namespace VersionedContent.Content;
@@ -22,6 +31,14 @@ public static class ContentModule
         services.AddScoped<ISeed, SeedTypes>();
         services.AddHandler<ChangeSetCommitted, ListItems>();
         services.AddScoped<MediaStore>();
+        services.AddSingleton<RenderedTexts>();
+        services.AddScoped<ShowItem>().AddScoped<ItemContext>().AddScoped<NearItems>();
+        services.AddScoped<SaveEdit>().AddScoped<PrepareForm>().AddScoped<ReadFormOptions>().AddScoped<ResolveConflict>();
+        services.AddScoped<ListItemsOfType>().AddScoped<ListFacets>().AddScoped<FindItems>();
+        services.AddScoped<WriteReview>().AddScoped<ReadReviews>();
+        services.AddHandler<PersonRenamed, RenameReviewer>();
+        services.AddPagePart<FeaturedItems>().AddPagePart<RecentChanges>().AddPagePart<SiteNumbers>();
+        services.AddPagePart<BrowseChips>().AddPagePart<BrowseMenu>();
         return builder;
     }
 }

@@ -3,7 +3,7 @@ using VersionedContent.ServiceDefaults.Data;
 
 namespace VersionedContent.Web.Commands;
 
-/// <summary>Brings the schema of every module up to date, lower modules first. Any number of processes may try at once.</summary>
+/// <summary>Brings the schema of every module up to date, lower modules first, then adds what every site needs. Any number of processes may try at once.</summary>
 internal static class Migrations
 {
     /// <returns>The migrations that were missing, as <c>schema/name</c>.</returns>
@@ -21,6 +21,8 @@ internal static class Migrations
             applied.AddRange(pending.Select(name => $"{database.Schema}/{name}"));
         }
 
+        foreach (var seed in scope.ServiceProvider.GetServices<ISeed>())
+            await seed.Run(ct);
         return applied;
     }
 }

@@ -22,6 +22,9 @@ internal sealed record ItemType
     public string? Description { get; init; }
     public bool Hidden { get; init; }
 
+    /// <summary>True where people rate and review such items.</summary>
+    public bool Reviewed { get; init; }
+
     /// <summary>In the order of the document, without <c>type</c> and <c>title</c>, which every item has.</summary>
     public required IReadOnlyList<TypeField> Fields { get; init; }
 

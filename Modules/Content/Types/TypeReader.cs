@@ -24,6 +24,7 @@ internal static class TypeReader
             Folder = SchemaReader.Text(document, "x-folder", "") ?? slug,
             Description = SchemaReader.Text(document, "description", ""),
             Hidden = IsTrue(document, "x-hidden"),
+            Reviewed = IsTrue(document, "x-reviewed"),
             Fields = fields,
             Hints = HintsOf(fields),
             Schema = WithCommonFields(schema),
