@@ -19,9 +19,9 @@ internal static class SitePipeline
 
     public static void UseSite(this WebApplication app)
     {
+        app.UseContentPolicy();
         app.UseErrorPages();
         app.UseFontCache();
-        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

@@ -51,7 +51,7 @@ public sealed class PagerTagHelper(IconSet icons) : TagHelper
     }
 
     private static string Step(string? url, string relation, string inside) => string.IsNullOrEmpty(url)
-        ? $"<span class=\"button is-off\" aria-disabled=\"true\">{inside}</span>"
+        ? $"<span class=\"button is-off\" role=\"link\" aria-disabled=\"true\">{inside}</span>"
         : $"<a class=\"button\" rel=\"{relation}\" href=\"{Markup.Text(url)}\">{inside}</a>";
 }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace VersionedContent.Web.Errors;
@@ -36,16 +37,24 @@ internal sealed class ErrorModel : PageModel
         _ => ("circle-alert", "That did not work", "Go back and try again."),
     };
 
-    public void OnGet(int code) => Show(code);
+    /// <summary>Whatever the method was, the answer is the same.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) =>
+        context.Result = Show(int.TryParse(context.RouteData.Values["code"]?.ToString(), out var code) ? code : StatusCodes.Status404NotFound);
 
-    public void OnPost(int code) => Show(code);
-
-    private void Show(int code)
+    private IActionResult Show(int code)
     {
         Code = code is >= 400 and < 600 ? code : 404;
         Response.StatusCode = Code;
         var again = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
         var thrown = HttpContext.Features.Get<IExceptionHandlerPathFeature>();
         Asked = again is null ? thrown?.Path ?? "/" : again.OriginalPath + again.OriginalQueryString;
+        return Asked.StartsWith("/api/", StringComparison.Ordinal) ? Problem() : Page();
     }
+
+    private ObjectResult Problem() =>
+        new(new ProblemDetails { Status = Code, Title = Told.Title, Instance = Asked, Extensions = { ["traceId"] = Trace } })
+        {
+            StatusCode = Code,
+            ContentTypes = { "application/problem+json" },
+        };
 }

@@ -1,14 +1,13 @@
 namespace VersionedContent.Web.Errors;
 
-/// <summary>A page for what went wrong, where a browser asked. The API answers with problem details of its own.</summary>
+/// <summary>An answer in words where the pipeline gave only a status: a page for a browser, problem details (RFC 9457) for the API.</summary>
 internal static class ErrorPages
 {
-    public static void UseErrorPages(this WebApplication app) =>
-        app.UseWhen(http => !http.Request.Path.StartsWithSegments("/api") && !http.Request.Path.StartsWithSegments("/generated"), pages =>
-        {
-            // In Development the stack trace is of more use than our apology.
-            if (!app.Environment.IsDevelopment())
-                pages.UseExceptionHandler("/error/500");
-            pages.UseStatusCodePagesWithReExecute("/error/{0}");
-        });
+    public static void UseErrorPages(this WebApplication app)
+    {
+        // In Development the stack trace is of more use than our apology.
+        if (!app.Environment.IsDevelopment())
+            app.UseExceptionHandler("/error/500");
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
+    }
 }
