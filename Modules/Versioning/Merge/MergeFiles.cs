@@ -7,7 +7,7 @@ using VersionedContent.Versioning.Text;
 namespace VersionedContent.Versioning.Merge;
 
 /// <summary>The command <c>merge</c>: what <c>git merge-file -p</c> does, by the rules that merge the texts of documents.</summary>
-public static class MergeFiles
+internal static class MergeFiles
 {
     /// <summary>As Git does: greater exit codes mean other things to a shell.</summary>
     private const int MostConflictsTold = 127;
@@ -23,8 +23,6 @@ public static class MergeFiles
     /// <summary>Writes the merged text, with conflict markers where a person must decide. Returns the number of conflicts, at most 127.</summary>
     public static int Run(string @base, string ours, string theirs, Stream output, TextWriter errors)
     {
-        ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(errors);
         byte[][] files;
         try
         {
@@ -45,8 +43,6 @@ public static class MergeFiles
     /// <summary>Merges every case of a file of JSON lines with id, base, ours and theirs (gzip or plain), and writes one JSON line each.</summary>
     public static int RunCases(string cases, TextWriter output, TextWriter errors)
     {
-        ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(errors);
         try
         {
             using var file = File.OpenRead(cases);
