@@ -1,0 +1,169 @@
+using FastEndpoints;
+using Microsoft.AspNetCore.Http;
+using VersionedContent.Accounts;
+using VersionedContent.Versioning.Api;
+
+namespace VersionedContent.Versioning.Branches;
+
+internal sealed record BranchResponse(
+    string Name, string Title, string Kind, string State, string Visibility, bool IsProtected, Author? Owner, string? Parent,
+    DateTimeOffset CreatedAt, DateTimeOffset? LastChangeAt, int Changed)
+{
+    public static BranchResponse Of(Branch branch) => new(
+        branch.Name, branch.Title, VersionResponse.Name(branch.Kind), VersionResponse.Name(branch.State), VersionResponse.Name(branch.Visibility),
+        branch.IsProtected, branch.Owner, branch.Parent, branch.CreatedAt, branch.LastChangeAt, branch.Changed);
+}
+
+internal sealed record BranchListRequest
+{
+    [QueryParam] public BranchState? State { get; init; }
+    [QueryParam] public BranchKind? Kind { get; init; }
+
+    /// <summary><c>next</c> of the page before.</summary>
+    [QueryParam] public long? Before { get; init; }
+
+    /// <summary>1 to 200, 50 where left out.</summary>
+    [QueryParam] public int? Limit { get; init; }
+}
+
+internal sealed record BranchListResponse(IReadOnlyList<BranchResponse> Branches, long? Next);
+
+internal sealed class ListBranchesEndpoint(IBranches branches) : Endpoint<BranchListRequest, BranchListResponse>
+{
+    public override void Configure()
+    {
+        Get("/branches");
+        AllowAnonymous();
+        Summary(summary => summary.Summary = "Branches that may be seen, newest first");
+    }
+
+    public override async Task HandleAsync(BranchListRequest req, CancellationToken ct)
+    {
+        var page = await branches.List(req.State, req.Kind, req.Before, req.Limit ?? 50, User.Viewer(), ct);
+        await Send.OkAsync(new BranchListResponse([.. page.Branches.Select(BranchResponse.Of)], page.Next), ct);
+    }
+}
+
+internal sealed record BranchRequest(string Name);
+
+internal sealed class BranchEndpoint(IBranches branches) : Endpoint<BranchRequest, BranchResponse>
+{
+    public override void Configure()
+    {
+        Get("/branches/{**Name}");
+        AllowAnonymous();
+        Summary(summary =>
+        {
+            summary.Summary = "One branch";
+            summary.Responses[404] = "There is none that can be seen";
+        });
+    }
+
+    public override async Task HandleAsync(BranchRequest req, CancellationToken ct)
+    {
+        if (await branches.Find(req.Name, User.Viewer(), ct) is { } branch)
+            await Send.OkAsync(BranchResponse.Of(branch), ct);
+        else
+            await this.Problem(StatusCodes.Status404NotFound, $"There is no branch {req.Name}.");
+    }
+}
+
+/// <param name="From">The ref to fork from; main where left out.</param>
+internal sealed record CreateBranchRequest(string Name, string Title, string? From, BranchVisibility Visibility);
+
+internal sealed class CreateBranchEndpoint(IBranches branches) : Endpoint<CreateBranchRequest, BranchResponse>
+{
+    public override void Configure()
+    {
+        Post("/branches");
+        Policies(Accounts.Permissions.CreateBranches);
+        Summary(summary =>
+        {
+            summary.Summary = "Make a branch";
+            summary.Responses[201] = "Made";
+            summary.Responses[400] = "The name, the title or the ref cannot be used";
+            summary.Responses[404] = "There is no such ref to fork from";
+            summary.Responses[409] = "The name is taken";
+        });
+    }
+
+    public override async Task HandleAsync(CreateBranchRequest req, CancellationToken ct)
+    {
+        if (!Ref.TryParse(req.From, out var from))
+        {
+            await this.NoSuchRef(req.From);
+            return;
+        }
+
+        var branch = new NewBranch(req.Name ?? "", req.Title ?? "", Visibility: req.Visibility) { From = from };
+        await this.Answer(await branches.Create(branch, User.Viewer(), ct), StatusCodes.Status201Created);
+    }
+}
+
+internal sealed class ArchiveBranchEndpoint(IBranches branches) : Endpoint<BranchRequest, BranchResponse>
+{
+    public override void Configure()
+    {
+        Delete("/branches/{**Name}");
+        Policies(Accounts.Permissions.CreateBranches);
+        Summary(summary =>
+        {
+            summary.Summary = "Archive a branch";
+            summary.Description = "It takes no more changes and stays readable.";
+            summary.Responses[403] = "It belongs to someone else";
+            summary.Responses[404] = "There is none that can be seen";
+            summary.Responses[400] = "It is closed already";
+        });
+    }
+
+    public override async Task HandleAsync(BranchRequest req, CancellationToken ct) =>
+        await this.Answer(await branches.Archive(req.Name, User.Viewer(), ct), StatusCodes.Status200OK);
+}
+
+internal sealed record BranchChangesRequest
+{
+    [QueryParam] public required string Branch { get; init; }
+
+    /// <summary>The last path of the page before.</summary>
+    [QueryParam] public string? After { get; init; }
+
+    /// <summary>1 to 1,000, 200 where left out.</summary>
+    [QueryParam] public int? Limit { get; init; }
+}
+
+internal sealed record BranchChangeResponse(VersionResponse Version, string? PathBefore, bool ChangedOnParent);
+
+internal sealed class BranchChangesEndpoint(IBranches branches) : Endpoint<BranchChangesRequest, IReadOnlyList<BranchChangeResponse>>
+{
+    public override void Configure()
+    {
+        Get("/branch-changes");
+        AllowAnonymous();
+        Summary(summary =>
+        {
+            summary.Summary = "What a branch changed since its fork, by path";
+            summary.Responses[404] = "There is no such branch that can be seen";
+        });
+    }
+
+    public override async Task HandleAsync(BranchChangesRequest req, CancellationToken ct)
+    {
+        if (await branches.Changes(req.Branch, req.After, req.Limit ?? 200, User.Viewer(), ct) is { } changes)
+            await Send.OkAsync([.. changes.Select(change => new BranchChangeResponse(VersionResponse.Of(change.Version), change.PathBefore, change.ChangedOnParent))], ct);
+        else
+            await this.Problem(StatusCodes.Status404NotFound, $"There is no branch {req.Branch}.");
+    }
+}
+
+internal static class BranchAnswers
+{
+    public static Task Answer(this IEndpoint endpoint, BranchResult result, int success) => result switch
+    {
+        BranchResult.Done done => TypedResults.Json(BranchResponse.Of(done.Branch), statusCode: success).ExecuteAsync(endpoint.HttpContext),
+        BranchResult.NameTaken => endpoint.Problem(StatusCodes.Status409Conflict, "There is a branch of that name already; choose another."),
+        BranchResult.NotFound missing => endpoint.Problem(StatusCodes.Status404NotFound, $"There is nothing called {missing.What}."),
+        BranchResult.Forbidden forbidden => endpoint.Problem(StatusCodes.Status403Forbidden, forbidden.Why),
+        BranchResult.Invalid invalid => endpoint.Problem(StatusCodes.Status400BadRequest, invalid.Problem),
+        _ => throw new InvalidOperationException($"{result} is no answer."),
+    };
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using VersionedContent.Accounts;
+using VersionedContent.ServiceDefaults.Pages;
+
+namespace VersionedContent.Versioning.Compare;
+
+/// <summary>Two versions of a document side by side: named by change set, or each as it stands at a ref.</summary>
+[AllowAnonymous]
+internal sealed class CompareModel(IVersionStore store) : PageModel
+{
+    public DocumentComparison Comparison { get; private set; } = null!;
+    public ChangesView View { get; private set; } = null!;
+    public string Mode { get; private set; } = "inline";
+    public string DocumentPath { get; private set; } = "";
+
+    public async Task<IActionResult> OnGetAsync(string path, string? from, string? to, string? mode, string? @ref, CancellationToken ct)
+    {
+        Mode = mode == "split" ? "split" : "inline";
+        if (!Ref.TryParse(@ref, out var at))
+            return BadRequest();
+        var viewer = User.Viewer();
+        if (await store.ReadPath(at, path, viewer, ct) is not { } head)
+            return NotFound();
+        var newer = await ChangeSetOf(head, to ?? head.ChangeSetId.ToString(CultureInfo.InvariantCulture), viewer, ct);
+        var older = await ChangeSetOf(head, from ?? (newer == head.ChangeSetId ? head.Parent ?? head.ChangeSetId : newer ?? 0).ToString(CultureInfo.InvariantCulture), viewer, ct);
+        if (newer is null || older is null || await store.Compare(head.DocumentId, older.Value, newer.Value, viewer, ct) is not { } comparison)
+            return NotFound();
+        Comparison = comparison;
+        DocumentPath = head.Path;
+        View = new ChangesView(ChangedField.Of(comparison.Changes), Mode);
+        return this.PageOr("_Comparison");
+    }
+
+    /// <summary>The change set of the document's version that a number or a ref names.</summary>
+    private async Task<long?> ChangeSetOf(DocumentVersion head, string text, Viewer viewer, CancellationToken ct)
+    {
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            return id;
+        return Ref.TryParse(text, out var @ref) ? (await store.Read(@ref, head.DocumentId, viewer, ct))?.ChangeSetId : null;
+    }
+}

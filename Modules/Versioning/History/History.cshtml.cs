@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
+using VersionedContent.Accounts;
+using VersionedContent.ServiceDefaults.Pages;
+
+namespace VersionedContent.Versioning.History;
+
+/// <summary>What a person may filter a list of versions by.</summary>
+public sealed record HistoryQuery
+{
+    public string? Ref { get; init; }
+    public long? Before { get; init; }
+    public VersionKind? Kind { get; init; }
+    public string? Text { get; init; }
+    public DateTime? From { get; init; }
+    public DateTime? To { get; init; }
+    public Guid? Author { get; init; }
+
+    public HistoryFilter Filter => new(Before)
+    {
+        Kind = Kind,
+        Text = Text,
+        From = From is { } from ? new DateTimeOffset(from, TimeSpan.Zero) : null,
+        To = To is { } to ? new DateTimeOffset(to, TimeSpan.Zero).AddDays(1) : null,
+        AuthorId = Author,
+    };
+
+    public bool IsFiltered => Kind is not null || !string.IsNullOrWhiteSpace(Text) || From is not null || To is not null || Author is not null;
+
+    /// <summary>The same list further down, or from the top where <paramref name="before"/> is null.</summary>
+    public string Link(string page, long? before) => QueryHelpers.AddQueryString(page, new Dictionary<string, string?>
+    {
+        ["ref"] = Ref,
+        ["kind"] = Kind?.ToString(),
+        ["text"] = Text,
+        ["from"] = From?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        ["to"] = To?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        ["author"] = Author?.ToString(),
+        ["before"] = before?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    }.Where(pair => !string.IsNullOrEmpty(pair.Value)));
+}
+
+[AllowAnonymous]
+internal sealed class HistoryModel(IVersionStore store) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public HistoryQuery Query { get; set; } = new();
+
+    public DocumentVersion Head { get; private set; } = null!;
+    public HistoryPage History { get; private set; } = null!;
+    public string Here => $"/history/{Head.Path}";
+
+    public async Task<IActionResult> OnGetAsync(string path, CancellationToken ct)
+    {
+        if (!ModelState.IsValid || !Ref.TryParse(Query.Ref, out var at))
+            return BadRequest();
+        var viewer = User.Viewer();
+        if (await store.ReadPath(at, path, viewer, ct) is not { } head)
+            return NotFound();
+        if (head.RedirectedFrom is not null)
+            return RedirectPreserveMethod(Query.Link($"/history/{head.Path}", Query.Before));
+        Head = head;
+        History = (await store.History(at, head.DocumentId, Query.Filter, viewer, ct))!;
+        return this.PageOr("_Timeline");
+    }
+}

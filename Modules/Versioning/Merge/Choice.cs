@@ -1,0 +1,76 @@
+using System.Text.Json;
+using VersionedContent.Versioning.Compare;
+
+namespace VersionedContent.Versioning.Merge;
+
+/// <summary>One answer as the conflict form posts it.</summary>
+public sealed record Choice
+{
+    public Guid DocumentId { get; init; }
+    public string? Pointer { get; init; }
+
+    /// <summary><c>ours</c>, <c>theirs</c>, <c>base</c> or <c>text</c>; null where nothing was chosen.</summary>
+    public string? Take { get; init; }
+
+    public string? Text { get; init; }
+}
+
+/// <summary>One question of a conflict form: a field, one place of a text, or a path.</summary>
+/// <param name="WasText">True where the answer is text as it stands; else a written answer is read as JSON.</param>
+public sealed record Question(
+    Guid DocumentId, string Pointer, string Title, string? Before, string? Ours, string? Theirs, JsonElement? BaseValue, bool WasText)
+{
+    /// <summary>The questions of one document, in its own order.</summary>
+    public static IReadOnlyList<Question> Of(DocumentConflict conflict)
+    {
+        var questions = new List<Question>();
+        if (conflict.TheirPath is { } theirs)
+            questions.Add(new Question(conflict.DocumentId, DocumentConflict.PathPointer, "Path", null, conflict.Path, theirs, null, true));
+        else if (conflict.PathTakenBy is not null)
+            questions.Add(new Question(conflict.DocumentId, DocumentConflict.PathPointer, "Another document has this path: write a different one", null, null, conflict.Path, null, true));
+        foreach (var field in conflict.Fields)
+        {
+            var label = FieldText.Label(field.Pointer);
+            if (field.Hunks.Count == 0)
+            {
+                var isText = new[] { field.Base, field.Ours, field.Theirs }.All(value => value is null or { ValueKind: JsonValueKind.String });
+                questions.Add(new Question(
+                    conflict.DocumentId, field.Pointer, label, FieldText.Of(field.Base), FieldText.Of(field.Ours), FieldText.Of(field.Theirs), field.Base, isText));
+                continue;
+            }
+
+            questions.AddRange(field.Hunks.Select((hunk, index) => new Question(
+                conflict.DocumentId, hunk.Key, field.Hunks.Count == 1 ? label : $"{label}, place {index + 1} of {field.Hunks.Count}",
+                hunk.Base, hunk.Ours, hunk.Theirs, JsonSerializer.SerializeToElement(hunk.Base), true)));
+        }
+
+        return questions;
+    }
+
+    /// <summary>The decision that an answer to this question is; null where it is none. A written answer that is no JSON where that is needed counts as text.</summary>
+    public Decision? Decide(Choice choice) => choice.Take switch
+    {
+        "ours" => new Decision(DocumentId, Pointer, Resolution.Ours),
+        "theirs" => new Decision(DocumentId, Pointer, Resolution.Theirs),
+        "base" => new Decision(DocumentId, Pointer, Resolution.Edited(BaseValue)),
+        "text" => new Decision(DocumentId, Pointer, Resolution.Edited(Written(choice.Text ?? ""))),
+        _ => null,
+    };
+
+    private JsonElement Written(string text)
+    {
+        // Browsers send CRLF; the stored texts know their own line ends.
+        text = (Ours ?? Theirs ?? "").Contains("\r\n", StringComparison.Ordinal) ? text : text.Replace("\r\n", "\n", StringComparison.Ordinal);
+        if (WasText)
+            return JsonSerializer.SerializeToElement(text);
+        try
+        {
+            using var value = JsonDocument.Parse(text);
+            return value.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return JsonSerializer.SerializeToElement(text);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using VersionedContent.Accounts;
+using VersionedContent.ServiceDefaults.Pages;
+
+namespace VersionedContent.Versioning.Merge;
+
+/// <summary>A merge's open questions, one by one; it can be left and taken up again.</summary>
+[Authorize(Permissions.EditItems)]
+internal sealed class MergeModel(IMerges merges) : PageModel
+{
+    public MergeInProgress Merge { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct) => await Load(id, ct) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostDecideAsync(Guid id, List<Choice> choices, CancellationToken ct)
+    {
+        if (!await Load(id, ct))
+            return NotFound();
+        var questions = Merge.Preview.Conflicts.SelectMany(Question.Of).ToDictionary(question => (question.DocumentId, question.Pointer));
+        var decisions = choices
+            .Select(choice => questions.TryGetValue((choice.DocumentId, choice.Pointer ?? ""), out var question) ? question.Decide(choice) : null)
+            .OfType<Decision>().ToArray();
+        if (await merges.Decide(id, decisions, User.Viewer(), ct) is not { } merge)
+            return Forbid();
+        Merge = merge;
+        this.Toast(merge.Preview.Conflicts.Count == 0 ? "Everything is decided: the merge can land." : "Kept. Some questions are still open.", merge.Preview.Conflicts.Count == 0 ? "good" : "info");
+        return Redirect($"/merges/{id}");
+    }
+
+    public async Task<IActionResult> OnPostLandAsync(Guid id, CancellationToken ct)
+    {
+        if (!await Load(id, ct))
+            return NotFound();
+        var request = new MergeRequest { Source = Merge.Source, Target = Merge.Target, Viewer = User.Viewer(), Message = Merge.Message, MergeId = id };
+        switch (await merges.Merge(request, ct))
+        {
+            case MergeResult.Landed landed:
+                this.Toast($"{Merge.Source} is merged into {Merge.Target}.");
+                return Redirect($"/changes/{landed.ChangeSetId}");
+            case MergeResult.NeedsDecisions:
+                this.Toast("Something moved meanwhile, or a question is open: please look again.", "warn");
+                return Redirect($"/merges/{id}");
+            case MergeResult.NothingToMerge:
+                this.Toast($"{Merge.Target} already has all of it.", "info");
+                return Redirect($"/branches/{Merge.Source}");
+            case MergeResult.Forbidden { Why: var why }:
+                return Refused(StatusCodes.Status403Forbidden, why);
+            case MergeResult.Invalid { Problem: var problem }:
+                return Refused(StatusCodes.Status422UnprocessableEntity, problem);
+            default:
+                return NotFound();
+        }
+    }
+
+    public async Task<IActionResult> OnPostAbandonAsync(Guid id, CancellationToken ct)
+    {
+        if (!await Load(id, ct) || !await merges.Abandon(id, User.Viewer(), ct))
+            return NotFound();
+        this.Toast("The merge is given up; both branches are as they were.", "info");
+        return Redirect($"/branches/{Merge.Source}");
+    }
+
+    private PageResult Refused(int status, string why)
+    {
+        ModelState.AddModelError("", why);
+        Response.StatusCode = status;
+        return Page();
+    }
+
+    private async Task<bool> Load(Guid id, CancellationToken ct)
+    {
+        if (await merges.Find(id, User.Viewer(), ct) is not { } merge)
+            return false;
+        Merge = merge;
+        return true;
+    }
+}

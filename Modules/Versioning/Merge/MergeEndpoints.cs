@@ -1,0 +1,213 @@
+using System.Text.Json;
+using FastEndpoints;
+using Microsoft.AspNetCore.Http;
+using VersionedContent.Accounts;
+using VersionedContent.Versioning.Api;
+
+namespace VersionedContent.Versioning.Merge;
+
+internal sealed record PreviewRequest
+{
+    [QueryParam] public required string Source { get; init; }
+
+    /// <summary>Main where left out.</summary>
+    [QueryParam] public string? Target { get; init; }
+}
+
+internal sealed record PreviewResponse(
+    string Source, string Target, IReadOnlyList<MergedDocumentResponse> TakenOver, IReadOnlyList<MergedDocumentResponse> Combined,
+    IReadOnlyList<ConflictResponse> Conflicts)
+{
+    public static PreviewResponse Of(MergePreview preview) => new(
+        preview.Source, preview.Target, Documents(preview.TakenOver), Documents(preview.Combined), [.. preview.Conflicts.Select(ConflictResponse.Of)]);
+
+    private static MergedDocumentResponse[] Documents(IReadOnlyList<MergedDocumentSummary> documents) =>
+        [.. documents.Select(document => new MergedDocumentResponse(document.DocumentId, document.Path, VersionResponse.Name(document.Kind)))];
+}
+
+internal sealed record MergedDocumentResponse(Guid DocumentId, string Path, string Kind);
+
+internal sealed class PreviewMergeEndpoint(IMerges merges) : Endpoint<PreviewRequest, PreviewResponse>
+{
+    public override void Configure()
+    {
+        Get("/merges/preview");
+        AllowAnonymous();
+        Summary(summary =>
+        {
+            summary.Summary = "What a merge would do now, without doing it";
+            summary.Responses[404] = "One of the branches cannot be seen";
+        });
+    }
+
+    public override async Task HandleAsync(PreviewRequest req, CancellationToken ct)
+    {
+        if (await merges.Preview(req.Source, req.Target ?? Ref.MainName, User.Viewer(), ct) is { } preview)
+            await Send.OkAsync(PreviewResponse.Of(preview), ct);
+        else
+            await this.Problem(StatusCodes.Status404NotFound, $"There is no branch {req.Source}, or no {req.Target ?? Ref.MainName}.");
+    }
+}
+
+/// <param name="Target">Main where left out.</param>
+internal sealed record MergeBranchRequest(string Source, string? Target, string? Message);
+
+internal sealed record LandedResponse(long ChangeSet);
+
+internal sealed class MergeBranchEndpoint(IMerges merges) : Endpoint<MergeBranchRequest, LandedResponse>
+{
+    public override void Configure()
+    {
+        Post("/merges");
+        Policies(Accounts.Permissions.EditItems);
+        Summary(summary =>
+        {
+            summary.Summary = "Merge a branch";
+            summary.Description = "Lands as one change set, or answers 409 with the conflicts and the merge under which to decide them.";
+            summary.Responses[403] = "The target may not be merged into by this account";
+            summary.Responses[404] = "One of the branches cannot be seen";
+            summary.Responses[409] = "A person must decide, or there is nothing to merge";
+            summary.Responses[422] = "The merged content breaks the rules of its type";
+        });
+    }
+
+    public override async Task HandleAsync(MergeBranchRequest req, CancellationToken ct)
+    {
+        var message = string.IsNullOrWhiteSpace(req.Message) ? $"Merge {req.Source}" : req.Message;
+        var request = new MergeRequest { Source = req.Source ?? "", Target = req.Target ?? Ref.MainName, Viewer = User.Viewer(), Message = message };
+        await this.Answer(await merges.Merge(request, ct));
+    }
+}
+
+internal sealed record MergeIdRequest(Guid Id);
+
+internal sealed record DecisionBody(Guid DocumentId, string Pointer, ResolutionChoice Take, JsonElement? Value);
+
+internal sealed record MergeResponse(
+    Guid Id, string State, Author StartedBy, DateTimeOffset StartedAt, string Message, PreviewResponse Preview,
+    IReadOnlyList<DecisionBody> Decisions, long? ChangeSet)
+{
+    public static MergeResponse Of(MergeInProgress merge) => new(
+        merge.Id, VersionResponse.Name(merge.State), merge.StartedBy, merge.StartedAt, merge.Message, PreviewResponse.Of(merge.Preview),
+        [.. merge.Decisions.Select(decision => new DecisionBody(decision.DocumentId, decision.Pointer, decision.Resolution.Choice, decision.Resolution.Value))],
+        merge.ChangeSetId);
+}
+
+internal sealed class MergeEndpoint(IMerges merges) : Endpoint<MergeIdRequest, MergeResponse>
+{
+    public override void Configure()
+    {
+        Get("/merges/{Id}");
+        Policies(Accounts.Permissions.EditItems);
+        Summary(summary =>
+        {
+            summary.Summary = "A merge that waits for decisions";
+            summary.Responses[404] = "There is none that can be seen";
+        });
+    }
+
+    public override async Task HandleAsync(MergeIdRequest req, CancellationToken ct)
+    {
+        if (await merges.Find(req.Id, User.Viewer(), ct) is { } merge)
+            await Send.OkAsync(MergeResponse.Of(merge), ct);
+        else
+            await this.Problem(StatusCodes.Status404NotFound, $"There is no merge {req.Id}.");
+    }
+}
+
+/// <summary>A conflict's pointer, or that of one hunk of a text; <c>@path</c> for a path.</summary>
+internal sealed record DecideRequest(Guid Id, IReadOnlyList<DecisionBody> Decisions);
+
+internal sealed class DecideEndpoint(IMerges merges) : Endpoint<DecideRequest, MergeResponse>
+{
+    public override void Configure()
+    {
+        Post("/merges/{Id}/decisions");
+        Policies(Accounts.Permissions.EditItems);
+        Summary(summary =>
+        {
+            summary.Summary = "Decide conflicts";
+            summary.Description = "A later decision replaces an earlier one. Answers with what is still open.";
+            summary.Responses[404] = "There is no such open merge that this account may land";
+        });
+    }
+
+    public override async Task HandleAsync(DecideRequest req, CancellationToken ct)
+    {
+        var decisions = (req.Decisions ?? []).Select(body => new Decision(body.DocumentId, body.Pointer ?? "", new Resolution(body.Take, body.Value))).ToArray();
+        if (await merges.Decide(req.Id, decisions, User.Viewer(), ct) is { } merge)
+            await Send.OkAsync(MergeResponse.Of(merge), ct);
+        else
+            await this.Problem(StatusCodes.Status404NotFound, $"There is no open merge {req.Id} that you may decide.");
+    }
+}
+
+internal sealed class LandMergeEndpoint(IMerges merges) : Endpoint<MergeIdRequest, LandedResponse>
+{
+    public override void Configure()
+    {
+        Post("/merges/{Id}/land");
+        Policies(Accounts.Permissions.EditItems);
+        Summary(summary =>
+        {
+            summary.Summary = "Land a decided merge";
+            summary.Responses[403] = "The target may not be merged into by this account";
+            summary.Responses[404] = "There is no such merge";
+            summary.Responses[409] = "Something is still open, or there is nothing to merge";
+            summary.Responses[422] = "The merged content breaks the rules of its type";
+        });
+    }
+
+    public override async Task HandleAsync(MergeIdRequest req, CancellationToken ct)
+    {
+        if (await merges.Find(req.Id, User.Viewer(), ct) is not { } merge)
+        {
+            await this.Problem(StatusCodes.Status404NotFound, $"There is no merge {req.Id}.");
+            return;
+        }
+
+        await this.Answer(await merges.Merge(
+            new MergeRequest { Source = merge.Source, Target = merge.Target, Viewer = User.Viewer(), Message = merge.Message, MergeId = req.Id }, ct));
+    }
+}
+
+internal sealed class AbandonMergeEndpoint(IMerges merges) : Endpoint<MergeIdRequest>
+{
+    public override void Configure()
+    {
+        Delete("/merges/{Id}");
+        Policies(Accounts.Permissions.EditItems);
+        Summary(summary =>
+        {
+            summary.Summary = "Give up a merge";
+            summary.Description = "The branches stay as they are; the decisions are kept with the merge.";
+            summary.Responses[204] = "Given up";
+            summary.Responses[404] = "There is no such open merge";
+        });
+    }
+
+    public override async Task HandleAsync(MergeIdRequest req, CancellationToken ct)
+    {
+        if (await merges.Abandon(req.Id, User.Viewer(), ct))
+            await Send.NoContentAsync(ct);
+        else
+            await this.Problem(StatusCodes.Status404NotFound, $"There is no open merge {req.Id}.");
+    }
+}
+
+internal static class MergeAnswers
+{
+    public static Task Answer(this IEndpoint endpoint, MergeResult result) => result switch
+    {
+        MergeResult.Landed landed => TypedResults.Ok(new LandedResponse(landed.ChangeSetId)).ExecuteAsync(endpoint.HttpContext),
+        MergeResult.NeedsDecisions open => endpoint.Problem(
+            StatusCodes.Status409Conflict, $"Both sides changed the same things. Decide them at /api/v1/merges/{open.MergeId}/decisions, then land the merge.",
+            open.Conflicts.Select(ConflictResponse.Of).ToArray()),
+        MergeResult.NothingToMerge => endpoint.Problem(StatusCodes.Status409Conflict, "The target already has all of the source."),
+        MergeResult.SourceMoved moved => endpoint.Problem(StatusCodes.Status409Conflict, $"The source has moved on to change set {moved.Head}; look at it again."),
+        MergeResult.NotFound missing => endpoint.Problem(StatusCodes.Status404NotFound, $"There is nothing called {missing.What}."),
+        MergeResult.Forbidden forbidden => endpoint.Problem(StatusCodes.Status403Forbidden, forbidden.Why),
+        MergeResult.Invalid invalid => endpoint.Problem(StatusCodes.Status422UnprocessableEntity, invalid.Problem),
+        _ => throw new InvalidOperationException($"{result} is no answer."),
+    };
+}

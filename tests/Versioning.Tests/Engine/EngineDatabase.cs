@@ -1,0 +1,13 @@
+using VersionedContent.Testing;
+using VersionedContent.Versioning.Tests.Engine;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(EngineDatabase))]
+
+namespace VersionedContent.Versioning.Tests.Engine;
+
+/// <summary>One migrated database for all tests of the engine; each test makes its own documents and branches.</summary>
+public sealed class EngineDatabase : Database
+{
+    internal TestEngine Open() => new(ConnectionString);
+}
