@@ -5,6 +5,7 @@ using VersionedContent.Content.Browse;
 using VersionedContent.Content.Data;
 using VersionedContent.Content.Edit;
 using VersionedContent.Content.Home;
+using VersionedContent.Content.Import;
 using VersionedContent.Content.Listing;
 using VersionedContent.Content.Media;
 using VersionedContent.Content.Reviews;
@@ -39,6 +40,7 @@ public static class ContentModule
         services.AddHandler<PersonRenamed, RenameReviewer>();
         services.AddPagePart<FeaturedItems>().AddPagePart<RecentChanges>().AddPagePart<SiteNumbers>();
         services.AddPagePart<BrowseChips>().AddPagePart<BrowseMenu>();
+        services.AddScoped<LoadDocument>().AddScoped<VerifyDocument>();
         return builder;
     }
 }

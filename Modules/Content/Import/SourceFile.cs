@@ -2,10 +2,23 @@ using System.IO.Compression;
 
 namespace VersionedContent.Content.Import;
 
-/// <summary>Opens a source file, unpacking gzip by its first bytes rather than by its name.</summary>
-internal static class SourceFile
+/// <summary>A source file being read: unpacked by its first bytes rather than by its name, and with how far reading has come.</summary>
+internal sealed class SourceFile : IDisposable
 {
-    public static Stream Open(string path)
+    private readonly FileStream file;
+
+    private SourceFile(FileStream file, Stream content) => (this.file, Content) = (file, content);
+
+    /// <summary>The unpacked bytes.</summary>
+    public Stream Content { get; }
+
+    public string Name => Path.GetFileNameWithoutExtension(file.Name);
+
+    /// <summary>0 to 1, by the bytes of the file as it lies on disk.</summary>
+    public double Progress => file.Length == 0 ? 1 : (double)file.Position / file.Length;
+
+    /// <exception cref="BrokenSourceException">There is no such file, it may not be read, or it is packed in a way not read here.</exception>
+    public static SourceFile Open(string path)
     {
         FileStream file;
         try
@@ -16,9 +29,10 @@ internal static class SourceFile
         {
             throw new BrokenSourceException(path, "This file cannot be opened.", refused.Message, refused);
         }
+
         try
         {
-            return Unpack(file);
+            return new SourceFile(file, Unpack(file));
         }
         catch
         {
@@ -27,8 +41,13 @@ internal static class SourceFile
         }
     }
 
-    /// <param name="file">A stream that can seek.</param>
-    public static Stream Unpack(Stream file)
+    public void Dispose()
+    {
+        Content.Dispose();
+        file.Dispose();
+    }
+
+    private static Stream Unpack(FileStream file)
     {
         Span<byte> head = stackalloc byte[4];
         var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);

@@ -126,7 +126,7 @@ public sealed class Reading_MediaWiki_exports
     {
         using var xml = SourceFile.Open(SharedData.MediaWiki(file));
 
-        var documents = new MediaWikiReader(xml, Path.GetFileNameWithoutExtension(file), warnings).Read().ToList();
+        var documents = new MediaWikiReader(xml.Content, Path.GetFileNameWithoutExtension(file), warnings).Read().ToList();
 
         foreach (var (kind, count, places) in warnings.Kinds)
             TestContext.Current.TestOutputHelper?.WriteLine($"{kind}: {count} ({string.Join("; ", places)})");
@@ -140,7 +140,7 @@ public sealed class Reading_MediaWiki_exports
     {
         using var xml = SourceFile.Open(SharedData.MediaWiki("wdtk-mock-dump-incomplete-revision.xml"));
 
-        var broken = Assert.Throws<BrokenSourceException>(() => new MediaWikiReader(xml, "x", warnings).Read().ToList());
+        var broken = Assert.Throws<BrokenSourceException>(() => new MediaWikiReader(xml.Content, "x", warnings).Read().ToList());
 
         Assert.Equal("line 40, page \"Q1\"", broken.Where);
     }

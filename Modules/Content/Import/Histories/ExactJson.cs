@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VersionedContent.Versioning.Json;
 
 namespace VersionedContent.Content.Import.Histories;
 
@@ -16,7 +17,7 @@ internal abstract record JsonReading
     /// <summary>Not JSON at all.</summary>
     public sealed record Unparsable(string Reason) : JsonReading;
 
-    /// <summary>JSON, but canonical JSON (RFC 8785) would lose something of it.</summary>
+    /// <summary>JSON, but canonical JSON (RFC 8785) would lose something of it, or it is more than one document may hold.</summary>
     public sealed record Inexact(string Reason) : JsonReading;
 }
 
@@ -26,7 +27,10 @@ internal abstract record JsonReading
 /// </summary>
 internal static class ExactJson
 {
-    private const int MaxDepth = 128;
+    private const int MaxDepth = 256;
+
+    /// <summary>The value stands one level down in its item, beside a few other fields.</summary>
+    private const int RoomForItem = 2;
 
     public static JsonReading Read(string text)
     {
@@ -49,9 +53,14 @@ internal static class ExactJson
         var reader = new Utf8JsonReader(utf8, new() { MaxDepth = MaxDepth });
         var names = new Stack<HashSet<string>>();
         string? lost = null;
+        var fields = 0;
         // Reads to the end even after a loss: what does not parse at all is another matter and is thrown.
         while (reader.Read())
         {
+            if (reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray or JsonTokenType.PropertyName))
+                fields++;
+            if (reader.CurrentDepth > DocumentLimits.MaxDepth - RoomForItem)
+                lost ??= $"it is nested more than {DocumentLimits.MaxDepth - RoomForItem} deep";
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject:
@@ -71,7 +80,7 @@ internal static class ExactJson
                     break;
             }
         }
-        return lost;
+        return lost ?? (fields > DocumentLimits.MaxFields - 10 ? $"it has {fields} fields, more than a document may have" : null);
     }
 
     private static bool HasWholeCharacters(ref Utf8JsonReader reader)

@@ -88,9 +88,10 @@ internal static class HistoryReader
                 Content: version.Deleted
                     ? null
                     : SourceText.ToItem(document.Kind, paths[i], version.Content!, warnings, $"{place}, {document.Path}, version {version.N}"),
+                Text: version.Content,
                 SourceRef: RefOf(version));
         }
-        return new SourceDocument(KeyOf(document), document.Kind, versions[^1].Path, versions);
+        return new SourceDocument(KeyOf(document), "history", document.Kind, versions[^1].Path, versions);
     }
 
     /// <summary>The path at each version: the source names the last one, and at a rename the one before.</summary>

@@ -12,6 +12,7 @@ namespace VersionedContent.Content.Import.MediaWiki;
 /// <param name="Redirect">Where the page leads now.</param>
 internal sealed partial record WikiPage(string Title, long? Id, int? Namespace, string? Redirect, IReadOnlyList<WikiRevision> Revisions)
 {
+    public const string Kind = "wiki page";
     public const string SameRevisionTwice = "revision stands twice, taken once";
     public const string TwoRevisionsOneId = "two revisions share an id, both taken";
 
@@ -35,13 +36,19 @@ internal sealed partial record WikiPage(string Title, long? Id, int? Namespace, 
                 ContentHidden: revision.Slots.All(slot => slot.Text is null),
                 Minor: revision.Minor,
                 Content: ToItem(revision, site, isNewest: i == versions.Length - 1),
+                Text: revision.Slots[0].Text,
                 SourceRef: reference);
         }
         // A history that begins with another revision cannot be the same document's: a dump of newest revisions is not the
         // beginning of one with all.
-        var key = $"mediawiki:{site.Name}:{Id?.ToString(CultureInfo.InvariantCulture) ?? Title}:{versions[0].SourceRef}";
-        return new SourceDocument(key, "wiki page", path, versions);
+        var origin = $"mediawiki:{site.Name}";
+        var key = $"{origin}:{Id?.ToString(CultureInfo.InvariantCulture) ?? Title}:{versions[0].SourceRef}";
+        return new SourceDocument(key, origin, Kind, path, versions);
     }
+
+    /// <summary>True where an item, read back, has the revision's text character for character and all that came with it.</summary>
+    public static bool SaysTheSame(JsonObject item, SourceVersion revision) =>
+        (string?)item["body"] == revision.Text && JsonNode.DeepEquals(item, revision.Content);
 
     /// <summary>As MediaWiki shows a history: by time, then by id; files may hold any order.</summary>
     private List<(WikiRevision Revision, string Reference)> InOrder(ImportWarnings warnings)
