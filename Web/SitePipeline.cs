@@ -21,9 +21,10 @@ internal static class SitePipeline
     {
         app.UseContentPolicy();
         app.UseErrorPages();
+        // Said here, after the error pages, so that these can route anew to what they show.
+        app.UseRouting();
         app.UseFontCache();
         app.UseAuthentication();
-        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapDefaultEndpoints();

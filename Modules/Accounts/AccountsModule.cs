@@ -89,6 +89,8 @@ public static class AccountsModule
                 cookie.LoginPath = "/account/sign-in";
                 cookie.LogoutPath = "/account/sign-out";
                 cookie.ReturnUrlParameter = "returnUrl";
+                // The sign-in page leads back itself, by a stricter rule of what is on this site.
+                cookie.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
             });
         services.AddScoped<IClaimsTransformation, CurrentAccount>();
     }

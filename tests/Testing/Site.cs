@@ -36,7 +36,7 @@ public class Site : IAsyncLifetime
         await using var scope = Services.CreateAsyncScope();
         var time = scope.ServiceProvider.GetRequiredService<TimeProvider>();
         return await scope.ServiceProvider.GetRequiredService<IAccountSeeding>()
-            .EnsureAccount(name, $"{name}@example.org", Password, role, time.GetUtcNow(), TestContext.Current.CancellationToken);
+            .EnsureAccount(name, $"{name.Replace(' ', '.')}@example.org", Password, role, time.GetUtcNow(), TestContext.Current.CancellationToken);
     }
 
     /// <summary>A browser in which someone of <paramref name="role"/> is signed in.</summary>

@@ -27,8 +27,12 @@ internal sealed class Rename(AccountsDb db, UserManager<Account> manager, Outbox
         var account = await db.People.SingleAsync(person => person.Id == personId, ct);
         if (account.UserName == tidy)
             return new RenameOutcome.Renamed(tidy);
+        var normalized = manager.NormalizeName(tidy);
+        if (await db.People.AnyAsync(person => person.NormalizedUserName == normalized && person.Id != personId, ct))
+            return Refused(MakeAccount.NameTaken);
+
         account.UserName = tidy;
-        account.NormalizedUserName = manager.NormalizeName(tidy);
+        account.NormalizedUserName = normalized;
         account.ConcurrencyStamp = Guid.NewGuid().ToString();
         try
         {
