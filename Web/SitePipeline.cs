@@ -24,6 +24,7 @@ internal static class SitePipeline
         // Said here, after the error pages, so that these can route anew to what they show.
         app.UseRouting();
         app.UseFontCache();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
