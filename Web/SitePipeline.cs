@@ -1,5 +1,6 @@
-using FastEndpoints;
+using Microsoft.AspNetCore.ResponseCompression;
 using VersionedContent.ServiceDefaults;
+using VersionedContent.Web.Api;
 using VersionedContent.Web.Errors;
 
 namespace VersionedContent.Web;
@@ -10,28 +11,36 @@ internal static class SitePipeline
     public static void AddSite(this WebApplicationBuilder builder)
     {
         builder.Services.AddRazorPages().WithRazorPagesRoot("/");
-        builder.Services.AddFastEndpoints(discovery =>
+        builder.Services.AddApi();
+        // Over HTTPS too: the one secret on a page, the antiforgery token, is masked anew in each answer.
+        builder.Services.AddResponseCompression(compression =>
         {
-            discovery.DisableAutoDiscovery = true;
-            discovery.Assemblies = SiteHost.Modules;
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", Problem.ContentType];
         });
     }
 
     public static void UseSite(this WebApplication app)
     {
-        app.UseContentPolicy();
+        if (app.Environment.IsProduction())
+            app.UseHsts();
+        app.UseResponseCompression();
+        app.UseSecurityHeaders();
         app.UseErrorPages();
+        app.UseApiProblems();
         // Said here, after the error pages, so that these can route anew to what they show.
         app.UseRouting();
+        app.UseRequestLimit();
         app.UseFontCache();
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseCrossSiteGuard();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapDefaultEndpoints();
         app.MapStaticAssets();
         app.MapThemeSwitch();
-        app.MapFastEndpoints(api => api.Endpoints.RoutePrefix = "api/v1");
+        app.MapApi();
         app.MapRazorPages().WithStaticAssets();
     }
 }

@@ -48,13 +48,6 @@ internal sealed class ErrorModel : PageModel
         var again = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
         var thrown = HttpContext.Features.Get<IExceptionHandlerPathFeature>();
         Asked = again is null ? thrown?.Path ?? "/" : again.OriginalPath + again.OriginalQueryString;
-        return Asked.StartsWith("/api/", StringComparison.Ordinal) ? Problem() : Page();
+        return Page();
     }
-
-    private ObjectResult Problem() =>
-        new(new ProblemDetails { Status = Code, Title = Told.Title, Instance = Asked, Extensions = { ["traceId"] = Trace } })
-        {
-            StatusCode = Code,
-            ContentTypes = { "application/problem+json" },
-        };
 }

@@ -1,13 +1,13 @@
 namespace VersionedContent.Web.Errors;
 
-/// <summary>An answer in words where the pipeline gave only a status: a page for a browser, problem details (RFC 9457) for the API.</summary>
+/// <summary>A page for what went wrong, where a browser asked. The API answers with problem details of its own.</summary>
 internal static class ErrorPages
 {
-    public static void UseErrorPages(this WebApplication app)
-    {
-        // In Development the stack trace is of more use than our apology.
-        if (!app.Environment.IsDevelopment())
-            app.UseExceptionHandler("/error/500");
-        app.UseStatusCodePagesWithReExecute("/error/{0}");
-    }
+    // In Development too: the console has the stack trace, and the page is seen before production sees it.
+    public static void UseErrorPages(this WebApplication app) =>
+        app.UseWhen(http => !http.Request.Path.StartsWithSegments("/api") && !http.Request.Path.StartsWithSegments("/generated"), pages =>
+        {
+            pages.UseStatusCodePagesWithReExecute("/error/{0}");
+            pages.UseExceptionHandler("/error/500");
+        });
 }

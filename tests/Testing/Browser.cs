@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
@@ -47,14 +48,14 @@ public sealed class Browser : IDisposable
 
     private async Task<string> FetchToken()
     {
-        var page = await Open("/account/sign-in");
-        return page.Document.QuerySelector("meta[name=csrf-token]")?.GetAttribute("content")
-            ?? page.Document.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value")
-            ?? throw new InvalidOperationException($"{page.Path} has no antiforgery token");
+        using var answer = JsonDocument.Parse(await Http.GetStringAsync("/api/v1/antiforgery"));
+        return answer.RootElement.GetProperty("token").GetString()!;
     }
 
     private async Task<Page> Show(HttpRequestMessage request)
     {
+        // A page may sign in or out, which makes the token another's.
+        _antiforgery = null;
         for (var redirects = 0; redirects < 10; redirects++)
         {
             using var sent = request;
