@@ -41,7 +41,7 @@ internal sealed class ErrorModel : PageModel
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) =>
         context.Result = Show(int.TryParse(context.RouteData.Values["code"]?.ToString(), out var code) ? code : StatusCodes.Status404NotFound);
 
-    private IActionResult Show(int code)
+    private PageResult Show(int code)
     {
         Code = code is >= 400 and < 600 ? code : 404;
         Response.StatusCode = Code;
