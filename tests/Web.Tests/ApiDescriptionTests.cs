@@ -78,11 +78,11 @@ public sealed partial class ApiDescriptionTests(Site site)
         return JsonDocument.Parse(await browser.Http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
     }
 
-    private IEnumerable<(Endpoint Endpoint, string Route, string Method)> Endpoints() =>
+    private IEnumerable<(RouteEndpoint Endpoint, string Route, string Method)> Endpoints() =>
         from endpoint in site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         where endpoint.Metadata.GetMetadata<EndpointDefinition>() is not null
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
-        select ((Endpoint)endpoint, "/" + Written().Replace(endpoint.RoutePattern.RawText!, "{$1}").TrimStart('/'), method);
+        select (endpoint, "/" + Written().Replace(endpoint.RoutePattern.RawText!, "{$1}").TrimStart('/'), method);
 
     [GeneratedRegex(@"\{([^}]+)\}")]
     private static partial Regex RouteParameter();
