@@ -80,7 +80,7 @@ public sealed partial class ApiDescriptionTests(Site site)
 
     private IEnumerable<(RouteEndpoint Endpoint, string Route, string Method)> Endpoints() =>
         from endpoint in site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        where endpoint.Metadata.GetMetadata<EndpointDefinition>() is not null
+        where endpoint.Metadata.GetMetadata<EndpointDefinition>() is not null && endpoint.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal)
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
         select (endpoint, "/" + Written().Replace(endpoint.RoutePattern.RawText!, "{$1}").TrimStart('/'), method);
 
