@@ -107,7 +107,7 @@ internal sealed class ListItems(ContentDb db, IVersionStore store, TypeCatalog t
 
     private static TValue[] Column<TRow, TValue>(List<TRow> rows, Func<TRow, TValue> value) => [.. rows.Select(value)];
 
-    private static void Add(NpgsqlBatch batch, string sql, params object[] parameters)
+    private static void Add(NpgsqlBatch batch, string sql, params Array[] parameters)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var parameter in parameters)
@@ -115,7 +115,7 @@ internal sealed class ListItems(ContentDb db, IVersionStore store, TypeCatalog t
         batch.BatchCommands.Add(command);
     }
 
-    private static NpgsqlDbType ElementType(object array) => array switch
+    private static NpgsqlDbType ElementType(Array array) => array switch
     {
         Guid[] => NpgsqlDbType.Uuid,
         long[] => NpgsqlDbType.Bigint,
