@@ -82,8 +82,7 @@ internal sealed class ListItems(ContentDb db, IVersionStore store, TypeCatalog t
             ON CONFLICT (path) DO UPDATE SET document_id = excluded.document_id
             """,
             Column(items, item => item.DocumentId), Column(items, item => item.Path));
-        // Named an object: alone, an array of strings would become the parameters themselves.
-        Add(batch, "DELETE FROM content.former_paths WHERE path = ANY($1)", (object)Column(items, item => item.Path));
+        Add(batch, "DELETE FROM content.former_paths WHERE path = ANY($1)", Column(items, item => item.Path));
         Add(batch,
             """
             INSERT INTO content.items (document_id, type, path, title, summary, image, facets, words, change_set_id, updated_at)
