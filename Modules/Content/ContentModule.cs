@@ -31,6 +31,7 @@ public static class ContentModule
         services.AddScoped<ItemRules>().AddScoped<IDocumentRules>(scope => scope.GetRequiredService<ItemRules>());
         services.AddScoped<ISeed, SeedTypes>();
         services.AddHandler<ChangeSetCommitted, ListItems>();
+        services.AddScoped<RebuildListing>();
         services.AddScoped<MediaStore>();
         services.AddSingleton<RenderedTexts>();
         services.AddScoped<ShowItem>().AddScoped<ItemContext>().AddScoped<NearItems>();

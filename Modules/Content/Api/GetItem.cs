@@ -7,7 +7,7 @@ namespace VersionedContent.Content.Api;
 
 /// <param name="Path">The item's path, such as <c>rides/taron</c>.</param>
 /// <param name="Ref">A branch, a moment (<c>main@2026-01-31T12:00Z</c>) or a change set (<c>change:4711</c>); main where left out.</param>
-internal sealed record GetItemRequest(string Path, [property: QueryParam] string? Ref);
+internal sealed record GetItemRequest(string? Path, [property: QueryParam] string? Ref);
 
 internal sealed class GetItem(IVersionStore store) : Endpoint<GetItemRequest, ItemBody>
 {
@@ -25,7 +25,7 @@ internal sealed class GetItem(IVersionStore store) : Endpoint<GetItemRequest, It
     {
         if (!Versioning.Ref.TryParse(req.Ref, out var at))
             return Answers.UnknownRef(req.Ref);
-        var path = req.Path.Trim('/');
+        var path = req.Path?.Trim('/') ?? "";
         if (DocumentPath.Problem(path) is not null || await store.ReadPath(at, path, User.Viewer(), ct) is not { } version)
             return Answers.NoItem(path, req.Ref);
         if (version.RedirectedFrom is not null && version.Path != path)

@@ -13,7 +13,7 @@ internal sealed record ReviewBody(string Author, int Rating, string Text, DateTi
 /// <param name="Distribution">How many gave 1 to 10.</param>
 internal sealed record ReviewsBody(int Count, double Average, IReadOnlyList<int> Distribution, IReadOnlyList<ReviewBody> Newest);
 
-internal sealed record ReviewsRequest(string Path);
+internal sealed record ReviewsRequest(string? Path);
 
 internal sealed class GetReviews(WriteReview write, ReadReviews read, IVariantFeatureManagerSnapshot features) : Endpoint<ReviewsRequest, ReviewsBody>
 {
@@ -27,7 +27,7 @@ internal sealed class GetReviews(WriteReview write, ReadReviews read, IVariantFe
 
     public override async Task HandleAsync(ReviewsRequest req, CancellationToken ct)
     {
-        if (!await features.IsEnabledAsync(FeatureFlags.Reviews, ct) || await write.Reviewed(req.Path, User.Viewer(), ct) is not { } item)
+        if (!await features.IsEnabledAsync(FeatureFlags.Reviews, ct) || await write.Reviewed(req.Path ?? "", User.Viewer(), ct) is not { } item)
         {
             await Send.ResultAsync(ReviewAnswers.None);
             return;
@@ -41,7 +41,7 @@ internal sealed class GetReviews(WriteReview write, ReadReviews read, IVariantFe
 }
 
 /// <param name="Rating">1 to 10.</param>
-internal sealed record PutReviewRequest(string Path, int Rating, string? Text);
+internal sealed record PutReviewRequest(string? Path, int Rating, string? Text);
 
 internal sealed class PutReview(WriteReview write, IVariantFeatureManagerSnapshot features) : Endpoint<PutReviewRequest>
 {
@@ -55,7 +55,7 @@ internal sealed class PutReview(WriteReview write, IVariantFeatureManagerSnapsho
 
     public override async Task HandleAsync(PutReviewRequest req, CancellationToken ct) => await Send.ResultAsync(
         await features.IsEnabledAsync(FeatureFlags.Reviews, ct)
-            ? ReviewAnswers.Of(await write.Run(User.Viewer(), req.Path, req.Rating, req.Text, ct), User.Viewer())
+            ? ReviewAnswers.Of(await write.Run(User.Viewer(), req.Path ?? "", req.Rating, req.Text, ct), User.Viewer())
             : ReviewAnswers.None);
 }
 
@@ -71,7 +71,7 @@ internal sealed class DeleteReview(WriteReview write, IVariantFeatureManagerSnap
 
     public override async Task HandleAsync(ReviewsRequest req, CancellationToken ct) => await Send.ResultAsync(
         await features.IsEnabledAsync(FeatureFlags.Reviews, ct)
-            ? ReviewAnswers.Of(await write.Delete(User.Viewer(), req.Path, ct), User.Viewer())
+            ? ReviewAnswers.Of(await write.Delete(User.Viewer(), req.Path ?? "", ct), User.Viewer())
             : ReviewAnswers.None);
 }
 

@@ -14,7 +14,7 @@ namespace VersionedContent.Content.Api;
 /// <param name="Message">Why; the fields that changed are named where left out.</param>
 /// <param name="MoveTo">A new path for the item.</param>
 internal sealed record PutItemRequest(
-    string Path, [property: QueryParam] string? Ref, [property: QueryParam] bool Merge, JsonElement? Content, string? Message, string? MoveTo);
+    string? Path, [property: QueryParam] string? Ref, [property: QueryParam] bool Merge, JsonElement? Content, string? Message, string? MoveTo);
 
 /// <summary>Changes, moves or brings back an item.</summary>
 internal sealed class PutItem(IVersionStore store, SaveEdit save) : Endpoint<PutItemRequest, WriteBody>
@@ -56,7 +56,7 @@ internal sealed class PutItem(IVersionStore store, SaveEdit save) : Endpoint<Put
 
 /// <param name="Path">The path of the new item.</param>
 /// <param name="Ref">The branch to make it on; main where left out.</param>
-internal sealed record PostItemRequest(string Path, [property: QueryParam] string? Ref, JsonElement? Content, string? Message);
+internal sealed record PostItemRequest(string? Path, [property: QueryParam] string? Ref, JsonElement? Content, string? Message);
 
 /// <summary>Makes an item.</summary>
 internal sealed class PostItem(SaveEdit save, TimeProvider time) : Endpoint<PostItemRequest, WriteBody>
@@ -83,7 +83,7 @@ internal sealed class PostItem(SaveEdit save, TimeProvider time) : Endpoint<Post
                 Viewer = User.Viewer(),
                 Branch = branch,
                 DocumentId = Guid.CreateVersion7(time.GetUtcNow()),
-                Path = req.Path.Trim('/'),
+                Path = req.Path?.Trim('/') ?? "",
                 BasedOn = null,
                 Content = content,
                 Message = req.Message ?? "",
@@ -95,7 +95,7 @@ internal sealed class PostItem(SaveEdit save, TimeProvider time) : Endpoint<Post
 }
 
 /// <param name="Message">Why it goes.</param>
-internal sealed record DeleteItemRequest(string Path, [property: QueryParam] string? Ref, [property: QueryParam] string? Message);
+internal sealed record DeleteItemRequest(string? Path, [property: QueryParam] string? Ref, [property: QueryParam] string? Message);
 
 /// <summary>Deletes an item; its history stays.</summary>
 internal sealed class DeleteItem(IVersionStore store, SaveEdit save) : Endpoint<DeleteItemRequest, WriteBody>
@@ -136,11 +136,11 @@ internal sealed class DeleteItem(IVersionStore store, SaveEdit save) : Endpoint<
 /// <summary>The item that a write is about, and the version that the sender had seen.</summary>
 internal sealed record ItemToWrite(DocumentVersion Version, string Branch, long BasedOn)
 {
-    public static async Task<(ItemToWrite? Item, IResult? Problem)> Find(IVersionStore store, string path, string? refText, HttpContext http, CancellationToken ct)
+    public static async Task<(ItemToWrite? Item, IResult? Problem)> Find(IVersionStore store, string? path, string? refText, HttpContext http, CancellationToken ct)
     {
         if (!Ref.TryParse(refText, out var at) || at is not { At: null, Branch: { } branch })
             return (null, Answers.UnknownRef(refText));
-        path = path.Trim('/');
+        path = path?.Trim('/') ?? "";
         if (DocumentPath.Problem(path) is not null || await store.ReadPath(at, path, http.User.Viewer(), ct) is not { } version)
             return (null, Answers.NoItem(path, refText));
         if (http.Request.Headers.IfMatch.Count == 0)

@@ -15,9 +15,6 @@ internal sealed class EditPage(IVersionStore store, SaveEdit save, PrepareForm p
 {
     private readonly TypeCatalog _types = types;
 
-    [BindProperty(SupportsGet = true)]
-    public string Path { get; set; } = "";
-
     /// <summary>An older version to start from: saving it brings it back.</summary>
     [BindProperty(SupportsGet = true)]
     public long? From { get; set; }
@@ -36,9 +33,10 @@ internal sealed class EditPage(IVersionStore store, SaveEdit save, PrepareForm p
 
     public bool IsDeleted { get; private set; }
 
+    private string Path => RouteData.Values["path"]?.ToString()?.Trim('/') ?? "";
+
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
-        Path = Path.Trim('/');
         if (!Ref.TryParse(RefText, out var at) || await store.ReadPath(at, Path, Viewer, ct) is not { } version)
             return Redirect(ItemUrl.Page(Path, RefText));
         var from = From ?? (version.IsDeleted ? version.Parent : null);
@@ -56,6 +54,7 @@ internal sealed class EditPage(IVersionStore store, SaveEdit save, PrepareForm p
                 Path = version.Path,
                 Message = from is null ? "" : IsDeleted ? "Brought back" : $"Brought back version {start.Number}",
                 RefText = RefText,
+                From = From,
             },
             Viewer, ct);
         return Page();
@@ -139,7 +138,6 @@ internal sealed class EditPage(IVersionStore store, SaveEdit save, PrepareForm p
     /// <summary>Null where the version that was edited cannot be seen.</summary>
     private async Task<IReadOnlyList<Validate.FieldProblem>?> ReadTyped(CancellationToken ct)
     {
-        Path = Path.Trim('/');
         if (await store.ReadVersion(DocumentId, BasedOn, Viewer, ct) is not { } version)
             return null;
         IsDeleted = version.IsDeleted;
@@ -147,7 +145,9 @@ internal sealed class EditPage(IVersionStore store, SaveEdit save, PrepareForm p
         var start = from is { } older ? await store.ReadVersion(DocumentId, older, Viewer, ct) : version;
         if (start?.Content is not { } content)
             return null;
-        return await ReadTyped(content, ItemType.SlugOf(content) ?? "", DocumentId, BasedOn, version.Path, ct);
+        var problems = await ReadTyped(content, ItemType.SlugOf(content) ?? "", DocumentId, BasedOn, version.Path, ct);
+        Form = Form with { From = From };
+        return problems;
     }
 
     private bool TryTyped(out JsonElement? typed)

@@ -21,6 +21,9 @@ internal sealed record EditForm
     /// <summary>The branch or moment edited at; null for main.</summary>
     public string? RefText { get; init; }
 
+    /// <summary>The older version that the form started from; null for the newest.</summary>
+    public long? From { get; init; }
+
     /// <summary>True where saving goes to the review queue.</summary>
     public bool GoesToReview { get; init; }
 

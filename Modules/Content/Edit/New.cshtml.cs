@@ -86,16 +86,14 @@ internal sealed class NewPage(SaveEdit save, PrepareForm prepare, TypeCatalog ty
     internal static string SlugOf(string title)
     {
         var slug = new StringBuilder(title.Length);
-        foreach (var rune in title.Normalize(NormalizationForm.FormD).EnumerateRunes())
+        foreach (var rune in title.EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.NonSpacingMark)
-                continue;
             if (Rune.IsLetterOrDigit(rune))
                 slug.Append(Rune.ToLowerInvariant(rune));
             else if (slug.Length > 0 && slug[^1] != '-')
                 slug.Append('-');
         }
 
-        return slug.ToString().Normalize(NormalizationForm.FormC).Trim('-') is { Length: > 0 } made ? made : "untitled";
+        return slug.ToString().Trim('-') is { Length: > 0 } made ? made : "untitled";
     }
 }

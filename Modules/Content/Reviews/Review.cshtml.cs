@@ -15,8 +15,7 @@ namespace VersionedContent.Content.Reviews;
 [FeatureGate(FeatureFlags.Reviews)]
 internal sealed class ReviewPage(WriteReview write, ReadReviews read, IVersionStore store) : PageModel
 {
-    [BindProperty(SupportsGet = true)]
-    public string Path { get; set; } = "";
+    public string Path => RouteData.Values["path"]?.ToString()?.Trim('/') ?? "";
 
     [BindProperty]
     public int Rating { get; set; }

@@ -15,7 +15,10 @@ internal sealed class ItemPage(
     IVersionStore store, ShowItem show, NearItems near, TypeCatalog types, ReadReviews reviews, IVariantFeatureManagerSnapshot features) : PageModel
 {
     [BindProperty(SupportsGet = true)]
-    public string Path { get; set; } = "";
+    public string? Path { get; set; }
+
+    /// <summary>The path asked for, without slashes around it.</summary>
+    public string AskedPath { get; private set; } = "";
 
     [BindProperty(SupportsGet = true, Name = "ref")]
     public string? RefText { get; set; }
@@ -38,7 +41,7 @@ internal sealed class ItemPage(
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
-        var path = Path.Trim('/');
+        var path = Path?.Trim('/') ?? "";
         if (!Ref.TryParse(RefText, out var at))
         {
             IsRefUnknown = true;
@@ -75,7 +78,7 @@ internal sealed class ItemPage(
 
     private async Task<IActionResult> Missing(string path, CancellationToken ct)
     {
-        Path = path;
+        AskedPath = path;
         Near = path.Length > 0 ? await near.Find(path, ct) : [];
         Types = await types.Shown(ct);
         Response.StatusCode = StatusCodes.Status404NotFound;

@@ -97,7 +97,6 @@ public sealed class ItemApiTests(Site site)
         { "GET", "/api/v1/items/pages/nothing-here", null, HttpStatusCode.NotFound },
         { "GET", "/api/v1/items/{item}?ref=no-such-branch", null, HttpStatusCode.NotFound },
         { "GET", "/api/v1/items/{item}?ref=main@yesterday", null, HttpStatusCode.NotFound },
-        { "GET", "/api/v1/items/a%00b", null, HttpStatusCode.NotFound },
         { "PUT", "/api/v1/items/{item}", """{ "content": { "type": "page", "title": "A" } }""", HttpStatusCode.PreconditionRequired },
         { "PUT", "/api/v1/items/pages/nothing-here", """{ "content": { "type": "page", "title": "A" } }""", HttpStatusCode.NotFound },
         { "PUT", "/api/v1/items/{item}", "{ not json", HttpStatusCode.BadRequest },

@@ -43,7 +43,7 @@ public sealed class ItemPageTests(Site site)
     [InlineData("/wiki/{item}?ref=no-such-branch")]
     [InlineData("/wiki/{item}?ref=NOT%20A%20REF")]
     [InlineData("/wiki/{item}?ref=change:999999999")]
-    [InlineData("/wiki/a%00b")]
+    [InlineData("/wiki/a%5Cb")]
     [InlineData("/wiki/")]
     public async Task What_is_not_there_is_a_page_that_helps(string address)
     {
