@@ -52,8 +52,8 @@ internal static class SiteCommands
     }
 
     private static IEnumerable<ICommandSource> Sources() =>
-        from module in SiteHost.Modules
-        from type in module.GetTypes()
+        from assembly in SiteHost.Modules.Prepend(typeof(ICommandSource).Assembly)
+        from type in assembly.GetTypes()
         where type.IsAssignableTo(typeof(ICommandSource)) && type is { IsClass: true, IsAbstract: false }
         orderby type.FullName
         select (ICommandSource)Activator.CreateInstance(type, nonPublic: true)!;
