@@ -32,6 +32,7 @@ internal static class ApiSetup
             document.CreateSchemaReferenceId = SchemaNames.Of;
             document.AddDocumentTransformer<DescribeApi>();
             document.AddOperationTransformer<DescribeEndpoint>();
+            document.AddSchemaTransformer<DescribeProperty>();
         });
     }
 

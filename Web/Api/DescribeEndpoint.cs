@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using FastEndpoints;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -20,6 +21,7 @@ internal sealed class DescribeEndpoint : IOpenApiOperationTransformer
         var summary = endpoint.EndpointSummary;
         operation.Summary = summary?.Summary ?? operation.Summary;
         operation.Description = summary?.Description ?? operation.Description;
+        operation.Tags = new HashSet<OpenApiTagReference> { new(endpoint.EndpointType.Assembly.GetName().Name!.Split('.')[^1], context.Document) };
 
         var parts = RequestParts.Of(endpoint.ReqDtoType, context.Description.RelativePath ?? "", context.Description.HttpMethod ?? "GET");
         await DescribeParameters(operation, parts, summary, context, cancellationToken);
@@ -43,7 +45,8 @@ internal sealed class DescribeEndpoint : IOpenApiOperationTransformer
                 Name = part.Name,
                 In = part.In,
                 Required = part.Required,
-                Description = words.GetValueOrDefault(part.Property?.Name ?? part.Name) ?? words.GetValueOrDefault(part.Name),
+                Description = words.GetValueOrDefault(part.Property?.Name ?? part.Name) ?? words.GetValueOrDefault(part.Name)
+                    ?? (part.Property is null ? null : DocumentedWords.Of(part.Property)),
                 Schema = part.Property is null
                     ? new OpenApiSchema { Type = JsonSchemaType.String }
                     : await context.GetOrCreateSchemaAsync(part.Property.PropertyType, parameterDescription: null, ct),
@@ -113,8 +116,10 @@ internal sealed class DescribeEndpoint : IOpenApiOperationTransformer
             .. takesBody ? [413, 415] : Array.Empty<int>(),
             500,
         ];
+        // Routing knows answers that the framework's own description leaves out.
+        var declared = context.Description.ActionDescriptor.EndpointMetadata.OfType<IProducesResponseTypeMetadata>().Select(answer => answer.StatusCode);
         operation.Responses ??= [];
-        foreach (var status in said.Keys.Concat(errors).Distinct())
+        foreach (var status in said.Keys.Concat(declared).Concat(errors).Distinct())
         {
             var key = status.ToString(CultureInfo.InvariantCulture);
             var (title, detail) = ProblemWords.Of(status, new DefaultHttpContext());
@@ -126,6 +131,11 @@ internal sealed class DescribeEndpoint : IOpenApiOperationTransformer
             if (status >= 400 && response.Content is null or { Count: 0 })
                 response.Content = new Dictionary<string, OpenApiMediaType> { [Problem.ContentType] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), document) } };
         }
+
+        var inOrder = new OpenApiResponses();
+        foreach (var (status, response) in operation.Responses.OrderBy(response => response.Key, StringComparer.Ordinal))
+            inOrder[status] = response;
+        operation.Responses = inOrder;
     }
 
     private static OpenApiSecurityRequirement Secured(string scheme, OpenApiDocument document) =>

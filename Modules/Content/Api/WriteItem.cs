@@ -23,8 +23,14 @@ internal sealed class PutItem(IVersionStore store, SaveEdit save) : Endpoint<Put
     {
         Put("/items/{**path}");
         Policies(Accounts.Permissions.EditItems);
-        Summary(summary => summary.Summary = "Change an item; If-Match names the version that was edited");
-        Description(route => route.Produces<WriteBody>(202).ProducesProblemDetails(404).ProducesProblemDetails(409).ProducesProblemDetails(412).ProducesProblemDetails(422).ProducesProblemDetails(428));
+        Summary(summary =>
+        {
+            summary.Summary = "Change an item; If-Match names the version that was edited";
+            summary.Params["If-Match"] = "The ETag that GET gave, or * for whichever version is newest.";
+            summary.Responses[200] = "Saved";
+            summary.Responses[202] = "Proposed: it waits for review as a submission";
+        });
+        Description(route => route.Produces<WriteBody>(200).Produces<WriteBody>(202).ProducesProblemDetails(404).ProducesProblemDetails(409).ProducesProblemDetails(412).ProducesProblemDetails(422).ProducesProblemDetails(428));
     }
 
     public override async Task HandleAsync(PutItemRequest req, CancellationToken ct) => await Send.ResultAsync(await Answer(req, ct));
@@ -104,8 +110,14 @@ internal sealed class DeleteItem(IVersionStore store, SaveEdit save) : Endpoint<
     {
         Delete("/items/{**path}");
         Policies(Accounts.Permissions.EditItems);
-        Summary(summary => summary.Summary = "Delete an item; If-Match names the version that was seen");
-        Description(route => route.Produces<WriteBody>(202).ProducesProblemDetails(404).ProducesProblemDetails(412).ProducesProblemDetails(428));
+        Summary(summary =>
+        {
+            summary.Summary = "Delete an item; If-Match names the version that was seen";
+            summary.Params["If-Match"] = "The ETag that GET gave, or * for whichever version is newest.";
+            summary.Responses[200] = "Deleted";
+            summary.Responses[202] = "Proposed: it waits for review as a submission";
+        });
+        Description(route => route.Produces<WriteBody>(200).Produces<WriteBody>(202).ProducesProblemDetails(404).ProducesProblemDetails(412).ProducesProblemDetails(428));
     }
 
     public override async Task HandleAsync(DeleteItemRequest req, CancellationToken ct) => await Send.ResultAsync(await Answer(req, ct));
