@@ -49,6 +49,7 @@ public static class AccountsModule
         services.AddScoped<ListNotices>();
         services.AddScoped<INotices, TellNotice>();
         services.AddScoped<IPeople, FindPeople>();
+        services.AddScoped<ITrust, RaiseTrust>();
         services.AddScoped<IAccountSeeding, EnsureAccount>();
         services.AddSingleton<UnreadNotices>();
         services.AddPagePart<NoticeCount>();

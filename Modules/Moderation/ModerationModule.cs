@@ -11,6 +11,7 @@ using VersionedContent.Moderation.Propose;
 using VersionedContent.Moderation.Queue;
 using VersionedContent.Moderation.Review;
 using VersionedContent.Moderation.Tell;
+using VersionedContent.Moderation.Trust;
 using VersionedContent.ServiceDefaults.Data;
 using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.ServiceDefaults.Pages;
@@ -40,6 +41,7 @@ public static class ModerationModule
         services.AddHandler<SubmissionSent, CheckSubmission>();
         services.AddHandler<SubmissionMoved, TellAuthor>();
         services.AddHandler<SubmissionMoved, CloseBranch>();
+        services.AddHandler<SubmissionMoved, EarnTrust>();
         services.AddHandler<ChangeSetCommitted, NoteEdit>();
         services.AddHandler<BranchMerged, RecordLandedMerge>();
         services.AddHandler<PersonRenamed, RenameAuthor>();

@@ -28,7 +28,7 @@ internal sealed class CheckSubmission(
                 await Check(@event.SubmissionId, ct);
                 return;
             }
-            catch (DbUpdateConcurrencyException) when (attempt < Tries)
+            catch (Exception error) when (attempt < Tries && error is (DbUpdateConcurrencyException or OvertakenException))
             {
                 // Its author or a reviewer acted meanwhile: look again at what is there now.
                 db.ChangeTracker.Clear();

@@ -164,7 +164,7 @@ internal sealed class ApproveSubmission(ModerationDb db, IMerges merges, IServic
         new(submission, "Its author changed it since you looked. Look at the newest version before you decide.");
 
     private Task<Submission> Fresh(Guid id, CancellationToken ct) => db.Submissions.AsNoTracking().SingleAsync(submission => submission.Id == id, ct);
-
-    /// <summary>Rolls the merge back: the submission moved on between the look and the write.</summary>
-    private sealed class OvertakenException : Exception;
 }
+
+/// <summary>Rolls a merge back: the submission moved on between the look and the write.</summary>
+internal sealed class OvertakenException : Exception;

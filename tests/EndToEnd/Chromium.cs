@@ -1,0 +1,114 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace VersionedContent.EndToEnd;
+
+/// <summary>
+/// A real browser for the tests of this assembly: Debian's Chromium, or the one that <c>CHROMIUM</c> names. Where there
+/// is none the tests are skipped and say so.
+/// </summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    private static string Program => Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Program))
+            return;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Program,
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+        });
+    }
+
+    /// <summary>A person's own browser: cookies, window and language of its own.</summary>
+    /// <param name="script">False switches JavaScript off.</param>
+    /// <param name="width">375 is a phone, 1440 a desk.</param>
+    internal async Task<Person> NewPerson(Uri site, bool script = true, int width = 1440)
+    {
+        Assert.SkipWhen(_browser is null, $"needs Chromium at {Program}; set CHROMIUM where it is elsewhere");
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = site.ToString(),
+            JavaScriptEnabled = script,
+            ViewportSize = new() { Width = width, Height = width < 500 ? 812 : 1000 },
+            Locale = "en-GB",
+        });
+        // A machine that runs many things at once is slow now and then; waiting costs nothing where it is not.
+        context.SetDefaultTimeout(60_000);
+        return new(context, await context.NewPageAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}
+
+/// <summary>Someone at a browser.</summary>
+internal sealed class Person : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+
+    public Person(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !message.Text.Contains("status of 4", StringComparison.Ordinal))
+                Errors.Add(message.Text);
+        };
+        page.PageError += (_, error) => Errors.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What the browser complained of: scripts, styles and the security policy. Answers of 4xx are not errors here.</summary>
+    public List<string> Errors { get; } = [];
+
+    public async Task SignIn(string name, string password)
+    {
+        await Page.GotoAsync("/account/sign-in");
+        await Page.GetByLabel("Name or e-mail address").FillAsync(name);
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
+        await Press("Sign in");
+        await Page.WaitForURLAsync(url => !url.Contains("/account/sign-in", StringComparison.Ordinal));
+    }
+
+    public async Task SignUp(string name, string password)
+    {
+        await Page.GotoAsync("/account/sign-up");
+        await Page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
+        await Page.GetByLabel("E-mail address").FillAsync($"{name}@example.org");
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
+        await Press("Make my account");
+        await Page.WaitForURLAsync(url => !url.Contains("/account/sign-up", StringComparison.Ordinal));
+    }
+
+    /// <summary>Presses a button of the page's main part.</summary>
+    public Task Press(string button) => Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+
+    /// <summary>Opens the page again until it says <paramref name="words"/>: what the site does in the background takes a moment.</summary>
+    public async Task<string> Until(string path, string words)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            await Page.GotoAsync(path);
+            var text = await Page.Locator("main").InnerTextAsync();
+            if (text.Contains(words, StringComparison.Ordinal))
+                return text;
+            Assert.False(patience.IsCancellationRequested, $"{path} never said “{words}”. It says: {text}");
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}
