@@ -140,10 +140,11 @@ internal sealed class FieldDiff(MergeHints hints)
         var paired = new Dictionary<int, int>();
         foreach (var hunk in hunks)
         {
-            var pairs = isSet || hunk.BeforeCount != hunk.AfterCount ? 0 : hunk.AfterCount;
-            for (var i = 0; i < pairs; i++)
-                paired[hunk.AfterStart + i] = hunk.BeforeStart + i;
-            gone.AddRange(Enumerable.Range(hunk.BeforeStart + pairs, hunk.BeforeCount - pairs));
+            var partners = isSet ? [] : ElementPairs.Match(
+                before.GetRange(hunk.BeforeStart, hunk.BeforeCount), after.GetRange(hunk.AfterStart, hunk.AfterCount));
+            foreach (var (was, now) in partners)
+                paired[hunk.AfterStart + now] = hunk.BeforeStart + was;
+            gone.AddRange(Enumerable.Range(hunk.BeforeStart, hunk.BeforeCount).Except(partners.Select(p => hunk.BeforeStart + p.Before)));
             come.AddRange(Enumerable.Range(hunk.AfterStart, hunk.AfterCount));
         }
 

@@ -79,14 +79,19 @@ internal sealed partial class FieldMerge
                     AddAll(into, theirs, region.TheirsStart, region.TheirsCount);
                 }));
         }
+        // An answer may take an element out; the pointers of the questions after it must not move.
+        var takenOut = 0;
         return Build((region, into) =>
         {
             for (var i = 0; i < region.BaseCount; i++)
             {
                 var value = Merge(
-                    JsonPointer.Append(pointer, into.Count),
+                    JsonPointer.Append(pointer, into.Count + takenOut),
                     @base[region.BaseStart + i], ours[region.OursStart + i], theirs[region.TheirsStart + i]);
-                into.Add(value.ToNode());
+                if (value.IsPresent)
+                    into.Add(value.ToNode());
+                else
+                    takenOut++;
             }
         });
 

@@ -68,7 +68,7 @@ internal static class FinerMerge
         {
             if (!parts[i].IsOpen)
             {
-                if (parts[i].Settled is null)
+                if (parts[i] is { Settled: null, Lines.Side: MergeSide.Ours or MergeSide.Theirs })
                     open = -1;
                 continue;
             }

@@ -14,6 +14,9 @@ internal ref struct MyersDiff
     private const int GoodRun = 20;
     private const int PatientSteps = 256;
     private const int GoodDiagonal = 4;
+
+    /// <summary>Beyond Git's figures: no text of this many short, unlike lines may cost seconds.</summary>
+    private const int Huge = 400_000;
     private const int Beyond = int.MaxValue;
 
     private readonly ReadOnlySpan<int> _a;
@@ -29,7 +32,7 @@ internal ref struct MyersDiff
 
     private MyersDiff(
         ReadOnlySpan<int> a, ReadOnlySpan<int> indexA, bool[] changedA,
-        ReadOnlySpan<int> b, ReadOnlySpan<int> indexB, bool[] changedB)
+        ReadOnlySpan<int> b, ReadOnlySpan<int> indexB, bool[] changedB, int mostSteps)
     {
         _a = a;
         _indexA = indexA;
@@ -41,15 +44,18 @@ internal ref struct MyersDiff
         _forward = new int[diagonals + 1];
         _backward = new int[diagonals + 1];
         _zero = b.Length + 1;
-        _stepLimit = Math.Max(PatientSteps, DiffLimits.RoughSquareRoot(diagonals));
+        _stepLimit = diagonals > Huge
+            ? Math.Min(mostSteps, PatientSteps)
+            : Math.Min(mostSteps, Math.Max(PatientSteps, DiffLimits.RoughSquareRoot(diagonals)));
     }
 
     /// <summary>Marks in <paramref name="changedA"/> and <paramref name="changedB"/>, through the index of each element, what has no partner.</summary>
+    /// <param name="mostSteps">The most steps toward one middle, past which the furthest point reached is taken.</param>
     public static void Mark(
         ReadOnlySpan<int> a, ReadOnlySpan<int> indexA, bool[] changedA,
-        ReadOnlySpan<int> b, ReadOnlySpan<int> indexB, bool[] changedB)
+        ReadOnlySpan<int> b, ReadOnlySpan<int> indexB, bool[] changedB, int mostSteps)
     {
-        var diff = new MyersDiff(a, indexA, changedA, b, indexB, changedB);
+        var diff = new MyersDiff(a, indexA, changedA, b, indexB, changedB, mostSteps);
         diff.Solve(0, a.Length, 0, b.Length, exact: false);
     }
 

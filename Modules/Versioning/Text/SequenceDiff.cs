@@ -22,21 +22,22 @@ internal static class SequenceDiff
     /// <param name="b">The second sequence.</param>
     /// <param name="numbers">More than the greatest number in either.</param>
     /// <param name="slides">Where runs of changes settle that may be slid; null for as far down as they go.</param>
-    public static List<DiffHunk> Compare(ReadOnlySpan<int> a, ReadOnlySpan<int> b, int numbers, ISlideRule? slides = null) =>
-        Compare(a, b, new Occurrences(numbers), slides);
+    /// <param name="mostSteps">Bounds the effort on unlike sequences; at the default it is Git's.</param>
+    public static List<DiffHunk> Compare(ReadOnlySpan<int> a, ReadOnlySpan<int> b, int numbers, ISlideRule? slides = null, int mostSteps = int.MaxValue) =>
+        Compare(a, b, new Occurrences(numbers), slides, mostSteps);
 
-    public static List<DiffHunk> Compare(ReadOnlySpan<int> a, ReadOnlySpan<int> b, Occurrences occurrences, ISlideRule? slides = null)
+    public static List<DiffHunk> Compare(ReadOnlySpan<int> a, ReadOnlySpan<int> b, Occurrences occurrences, ISlideRule? slides = null, int mostSteps = int.MaxValue)
     {
         // One spare place at the end stays false, so that scans for the end of a run need no bounds check.
         var changedA = new bool[a.Length + 1];
         var changedB = new bool[b.Length + 1];
-        Mark(a, changedA, b, changedB, occurrences);
+        Mark(a, changedA, b, changedB, occurrences, mostSteps);
         Sliding.Settle(a, changedA, changedB, slides is null ? null : i => slides.ScoreBefore(i));
         Sliding.Settle(b, changedB, changedA, slides is null ? null : i => slides.ScoreAfter(i));
         return Hunks(changedA, changedB);
     }
 
-    private static void Mark(ReadOnlySpan<int> a, bool[] changedA, ReadOnlySpan<int> b, bool[] changedB, Occurrences occurrences)
+    private static void Mark(ReadOnlySpan<int> a, bool[] changedA, ReadOnlySpan<int> b, bool[] changedB, Occurrences occurrences, int mostSteps)
     {
         var start = a.CommonPrefixLength(b);
         int endA = a.Length, endB = b.Length;
@@ -54,7 +55,7 @@ internal static class SequenceDiff
 
         var (useA, indexA) = Useful(a, start, endA, changedA, b, occurrences);
         var (useB, indexB) = Useful(b, start, endB, changedB, a, occurrences);
-        MyersDiff.Mark(useA, indexA, changedA, useB, indexB, changedB);
+        MyersDiff.Mark(useA, indexA, changedA, useB, indexB, changedB, mostSteps);
     }
 
     private enum Use : byte { None, Clear, Frequent }

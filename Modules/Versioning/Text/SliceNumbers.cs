@@ -23,6 +23,43 @@ internal sealed class SliceNumbers
         return numbers;
     }
 
+    /// <summary>
+    /// Numbers a text that shares most of another, already numbered: what both begin and end with is compared as one run
+    /// of characters, and only the lines between are looked up.
+    /// </summary>
+    public int[] Number(TextSlices slices, TextSlices known, int[] knownNumbers)
+    {
+        var numbers = new int[slices.Count];
+        var prefix = slices.Text.AsSpan().CommonPrefixLength(known.Text);
+        var first = 0;
+        while (first < slices.Count && first < known.Count && slices.End(first) <= prefix && known.End(first) == slices.End(first))
+            numbers[first] = knownNumbers[first++];
+
+        var suffix = CommonSuffix(slices.Text.AsSpan(slices.Start(first)), known.Text.AsSpan(known.Start(first)));
+        var last = slices.Count;
+        var knownLast = known.Count;
+        while (last > first && knownLast > first
+            && slices.Text.Length - slices.Start(last - 1) is var fromEnd && fromEnd <= suffix
+            && known.Text.Length - known.Start(knownLast - 1) == fromEnd)
+            numbers[--last] = knownNumbers[--knownLast];
+
+        for (var i = first; i < last; i++)
+            numbers[i] = Number(slices, i);
+        return numbers;
+    }
+
+    private static int CommonSuffix(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        const int Block = 64;
+        var length = Math.Min(a.Length, b.Length);
+        var same = 0;
+        while (same + Block <= length && a.Slice(a.Length - same - Block, Block).SequenceEqual(b.Slice(b.Length - same - Block, Block)))
+            same += Block;
+        while (same < length && a[a.Length - same - 1] == b[b.Length - same - 1])
+            same++;
+        return same;
+    }
+
     private int Number(TextSlices slices, int index)
     {
         var slice = slices[index];

@@ -13,9 +13,9 @@ internal sealed class TextComparisonBuilder
     {
         _before = TextSlices.Lines(before);
         _after = TextSlices.Lines(after);
-        var numbers = new SliceNumbers(_before.Count + _after.Count);
+        var numbers = new SliceNumbers(_before.Count + _after.Count / 4);
         var a = numbers.Number(_before);
-        var b = numbers.Number(_after);
+        var b = numbers.Number(_after, _before, a);
         _hunks = SequenceDiff.Compare(a, b, numbers.Count, new IndentRule(_before, _after));
         foreach (var move in MovedBlocks.Moves(_before, a, _after, b, _hunks))
         {

@@ -18,7 +18,10 @@ internal sealed class TextSlices
 
     public ReadOnlySpan<char> this[int index] => Text.AsSpan(_bounds[index], _bounds[index + 1] - _bounds[index]);
 
+    /// <summary>Where a slice begins; for the count of slices, where the text ends.</summary>
     public int Start(int index) => _bounds[index];
+
+    public int End(int index) => _bounds[index + 1];
 
     public ReadOnlySpan<char> Span(int index, int count) =>
         Text.AsSpan(_bounds[index], _bounds[index + count] - _bounds[index]);

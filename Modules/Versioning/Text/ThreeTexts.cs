@@ -13,8 +13,8 @@ internal sealed class ThreeTexts
         (Base, Ours, Theirs) = (@base, ours, theirs);
         var numbers = new SliceNumbers(@base.Count + @base.Count / 4);
         BaseNumbers = numbers.Number(@base);
-        OursNumbers = numbers.Number(ours);
-        TheirsNumbers = numbers.Number(theirs);
+        OursNumbers = numbers.Number(ours, @base, BaseNumbers);
+        TheirsNumbers = numbers.Number(theirs, @base, BaseNumbers);
         Numbers = numbers.Count;
         ByOurs = SequenceDiff.Compare(BaseNumbers, OursNumbers, Numbers);
         ByTheirs = SequenceDiff.Compare(BaseNumbers, TheirsNumbers, Numbers);

@@ -77,7 +77,8 @@ internal sealed class WordMerge
                 @base.Numbers.AsSpan(a, @base.Lines[lines.BeforeEnd - baseStart] - a),
                 side.Numbers.AsSpan(b, side.Lines[lines.AfterEnd - sideStart] - b),
                 occurrences,
-                new LineStartRule(@base.Words, a, side.Words, b));
+                new LineStartRule(@base.Words, a, side.Words, b),
+                TextDiff.MostWordSteps);
             foreach (var hunk in found)
                 hunks.Add(hunk with { BeforeStart = hunk.BeforeStart + a, AfterStart = hunk.AfterStart + b });
         }
@@ -157,14 +158,40 @@ internal sealed class WordMerge
         }
     }
 
+    /// <summary>What neither side removed, and the blank lines that one added.</summary>
     private void WriteKept(WordPiece piece, System.Text.StringBuilder into)
     {
-        for (var word = piece.BaseStart; word < piece.BaseEnd; word++)
+        var ours = FirstFrom(_byOurs, piece.BaseStart);
+        var theirs = FirstFrom(_byTheirs, piece.BaseStart);
+        for (var word = piece.BaseStart; word <= piece.BaseEnd; word++)
         {
-            if (!_byOurs.Exists(h => h.BeforeStart <= word && word < h.BeforeEnd)
-                && !_byTheirs.Exists(h => h.BeforeStart <= word && word < h.BeforeEnd))
+            var keep = word < piece.BaseEnd;
+            keep &= !Passes(_byOurs, ref ours, word, piece.BaseEnd, _ours, into);
+            keep &= !Passes(_byTheirs, ref theirs, word, piece.BaseEnd, _theirs, into);
+            if (keep)
                 into.Append(_base[word]);
         }
+    }
+
+    private static int FirstFrom(List<DiffHunk> hunks, int word)
+    {
+        var first = hunks.FindIndex(h => h.BeforeStart >= word);
+        return first < 0 ? hunks.Count : first;
+    }
+
+    /// <summary>Writes what a side added before the word, and tells whether it removed the word.</summary>
+    private static bool Passes(List<DiffHunk> hunks, ref int next, int word, int end, TextSlices after, System.Text.StringBuilder into)
+    {
+        while (next < hunks.Count && hunks[next].BeforeEnd <= end && hunks[next].BeforeStart <= word)
+        {
+            var hunk = hunks[next];
+            if (hunk.BeforeStart == word)
+                into.Append(after.Span(hunk.AfterStart, hunk.AfterCount));
+            if (word < hunk.BeforeEnd)
+                return true;
+            next++;
+        }
+        return false;
     }
 
     private static void AddUnchanged(List<WordPiece> pieces, int at, int start, int oursShift, int theirsShift)
@@ -186,17 +213,14 @@ internal sealed class WordMerge
     /// <summary>Takes in every following change that does not stand apart from one of the other side already gathered.</summary>
     private void Gather(int firstOurs, ref int i, int firstTheirs, ref int j)
     {
-        while (true)
+        while (!(i < _byOurs.Count && j < _byTheirs.Count && Alike(_byOurs[i], _byTheirs[j])))
         {
-            if (i < _byOurs.Count && j < _byTheirs.Count && Alike(_byOurs[i], _byTheirs[j]))
+            var oursBelongs = i < _byOurs.Count && j > firstTheirs && !Apart(_byTheirs[j - 1], _byOurs[i], _theirs, _ours);
+            var theirsBelongs = j < _byTheirs.Count && i > firstOurs && !Apart(_byOurs[i - 1], _byTheirs[j], _ours, _theirs);
+            if (!oursBelongs && !theirsBelongs)
                 return;
-            if (i < _byOurs.Count && j > firstTheirs && !Apart(_byTheirs[j - 1], _byOurs[i], _theirs, _ours)
-                && !(j < _byTheirs.Count && Precedes(_byTheirs[j], _byOurs[i])))
-                i++;
-            else if (j < _byTheirs.Count && i > firstOurs && !Apart(_byOurs[i - 1], _byTheirs[j], _ours, _theirs))
-                j++;
-            else
-                return;
+            i += oursBelongs ? 1 : 0;
+            j += theirsBelongs ? 1 : 0;
         }
     }
 
@@ -204,8 +228,10 @@ internal sealed class WordMerge
     {
         if (b.BeforeStart < a.BeforeStart)
             (a, b, aAfter, bAfter) = (b, a, bAfter, aAfter);
-        if (b.BeforeStart <= a.BeforeEnd)
+        if (b.BeforeStart < a.BeforeEnd)
             return false;
+        if (b.BeforeStart == a.BeforeEnd)
+            return IsLineEndChange(a, aAfter) || IsLineEndChange(b, bAfter);
         var ideographs = 0;
         var lineEnd = false;
         for (var word = a.BeforeEnd; word < b.BeforeStart; word++)
@@ -225,6 +251,10 @@ internal sealed class WordMerge
         return a.BeforeCount > 0 && b.BeforeCount > 0;
     }
 
+    /// <summary>CR LF for LF, or the other way: no word of either line is touched.</summary>
+    private bool IsLineEndChange(DiffHunk hunk, TextSlices after) =>
+        hunk is { BeforeCount: 1, AfterCount: 1 } && WordBreaks.IsLineEnd(_base[hunk.BeforeStart]) && WordBreaks.IsLineEnd(after[hunk.AfterStart]);
+
     private bool HasLineEnd(DiffHunk hunk, TextSlices after) =>
         after.Span(hunk.AfterStart, hunk.AfterCount).Contains('\n') || _base.Span(hunk.BeforeStart, hunk.BeforeCount).Contains('\n');
 
@@ -234,7 +264,11 @@ internal sealed class WordMerge
             return PieceKind.TakeOurs;
         if (i == firstOurs)
             return PieceKind.TakeTheirs;
-        if (OnlyRemoves(_byOurs, firstOurs, i) && OnlyRemoves(_byTheirs, firstTheirs, j))
+        var oursRemoves = OnlyRemoves(_byOurs, firstOurs, i);
+        var theirsRemoves = OnlyRemoves(_byTheirs, firstTheirs, j);
+        if ((oursRemoves && theirsRemoves)
+            || (oursRemoves && OnlyAddsBlankLines(_byTheirs, firstTheirs, j, _theirs))
+            || (theirsRemoves && OnlyAddsBlankLines(_byOurs, firstOurs, i, _ours)))
             return PieceKind.Remove;
         if (ours.BeforeCount == 0 && ours.AfterCount > 0 && theirs.AfterCount > 0)
         {
@@ -246,6 +280,17 @@ internal sealed class WordMerge
                 return PieceKind.TakeTheirs;
         }
         return PieceKind.Conflict;
+    }
+
+    /// <summary>Or removes: a blank line more beside a paragraph that the other side removed is no reason to keep the paragraph.</summary>
+    private static bool OnlyAddsBlankLines(List<DiffHunk> hunks, int from, int to, TextSlices after)
+    {
+        for (var i = from; i < to; i++)
+        {
+            if (hunks[i].AfterCount > 0 && (hunks[i].BeforeCount > 0 || after.Span(hunks[i].AfterStart, hunks[i].AfterCount).ContainsAnyExcept('\r', '\n')))
+                return false;
+        }
+        return true;
     }
 
     private static bool OnlyRemoves(List<DiffHunk> hunks, int from, int to)

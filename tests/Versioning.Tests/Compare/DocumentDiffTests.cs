@@ -25,6 +25,8 @@ public sealed class DocumentDiffTests
     [InlineData("""{"l":[1,2,3]}""", """{"l":[1,3]}""", "Removed /l/1")]
     [InlineData("""{"l":[1,2,3]}""", """{"l":[2,3,1]}""", "Moved /l/2 from /l/0")]
     [InlineData("""{"l":[{"a":1},{"a":2}]}""", """{"l":[{"a":1},{"a":3}]}""", "Changed /l/1/a")]
+    [InlineData("""{"l":[{"id":1,"n":"x"},{"id":2,"n":"y"}]}""", """{"l":[{"id":9,"n":"new"},{"id":1,"n":"X"},{"id":2,"n":"Y"}]}""",
+        "Added /l/0, Changed /l/1/n, Changed /l/2/n")]
     [InlineData("""{"tags":["a","b"]}""", """{"tags":["b","c","a"]}""", "Added /tags/1")]
     [InlineData("""{"credits":[{"name":"A","role":1},{"name":"B"}]}""", """{"credits":[{"name":"A","role":2},{"name":"C"}]}""",
         "Changed /credits/A/role, Added /credits/C, Removed /credits/B")]

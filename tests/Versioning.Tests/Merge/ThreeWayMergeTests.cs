@@ -87,6 +87,17 @@ public sealed class ThreeWayMergeTests
     }
 
     [Fact]
+    public void Taking_an_element_out_leaves_the_other_questions_where_they_were()
+    {
+        var merged = ThreeWayMerge.Merge(Json("[1,0,2]"), Json("[3,0,4]"), Json("[5,0,6]"), Hints);
+        Assert.Equal(["/0", "/2"], merged.Conflicts.Select(c => c.Pointer));
+        merged = ThreeWayMerge.Resolve(merged, new Dictionary<string, Resolution> { ["/0"] = Resolution.Edited(default(JsonElement?)) });
+        Assert.Equal(["/2"], merged.Conflicts.Select(c => c.Pointer));
+        merged = ThreeWayMerge.Resolve(merged, new Dictionary<string, Resolution> { ["/2"] = Resolution.Theirs });
+        Assert.Equal("[0,6]", Canonical(merged.Content));
+    }
+
+    [Fact]
     public void A_text_is_answered_place_by_place()
     {
         const string Middle = "\nkept 1\nkept 2\nkept 3\nkept 4\n";

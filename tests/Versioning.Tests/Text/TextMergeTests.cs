@@ -27,6 +27,11 @@ public sealed class TextMergeTests
     [InlineData("- a one\n\n- b two\n\n- c\n", "- b two\n\n- c\n", "- a one\n\n- c\n", "- c\n")] // each removes another item
     [InlineData("你好吗朋友们", "您好吗朋友们", "你好吗朋友家", "您好吗朋友家")] // no spaces between words
     [InlineData("a b\r\nc\r\n", "A b\r\nc\r\n", "a B\r\nc\r\n", "A B\r\nc\r\n")] // CR LF stays
+    [InlineData("one a\ntwo b\n", "one a\r\ntwo b\r\n", "one A\ntwo b\nthree\n", "one A\r\ntwo b\r\nthree\n")] // ours changed every line end
+    [InlineData("a a\n\nb b\n\nc c\n", "a a\n\nb b\n\n\nc c\n", "a a\n\nc c\n", "a a\n\n\nc c\n")] // a blank line beside what theirs removed
+    [InlineData("He said \"yes\" to me.", "He said \"no\" to me.", "She said \"yes\" to me.", "She said \"no\" to me.")]
+    [InlineData("| a | b | c |", "| a | x | c |", "| a | b | y |", "| a | x | y |")]
+    [InlineData("We met on Monday to talk about the plan.", "On Tuesday the team gathered for a talk.", "We met on Monday to talk about the new plan.", null)]
     [InlineData("\uFEFFa b", "\uFEFFA b", "\uFEFFa B", "\uFEFFA B")] // a byte-order mark stays
     public void Merging_keeps_both_edits_or_asks(string start, string ours, string theirs, string? merged)
     {
