@@ -13,6 +13,13 @@ public static class ItemUrl
 
     public static string Api(string path, string? at = null) => To("/api/v1/items/", path, at);
 
+    /// <summary><c>rides/black-mamba</c> as <c>Black mamba</c>: what an address says, where no title is known.</summary>
+    internal static string Words(string path)
+    {
+        var name = path[(path.LastIndexOf('/') + 1)..].Replace('-', ' ').Replace('_', ' ').Trim();
+        return name.Length == 0 ? path : char.ToUpperInvariant(name[0]) + name[1..];
+    }
+
     internal static string To(string root, string path, string? at)
     {
         var address = root + string.Join('/', path.Split('/').Select(Uri.EscapeDataString));

@@ -49,7 +49,7 @@ public sealed class FieldTagHelper(IconSet icons) : TagHelper
         var value = entry?.AttemptedValue ?? Value ?? Text(For?.Model);
         var own = (await output.GetChildContentAsync()).GetContent();
 
-        var hintId = Hint is null ? null : $"{id}-hint";
+        var hintId = string.IsNullOrEmpty(Hint) ? null : $"{id}-hint";
         var errorId = error is null ? null : $"{id}-error";
         var described = string.Join(' ', new[] { hintId, errorId }.Where(part => part is not null));
         var common = new StringBuilder();
@@ -63,7 +63,7 @@ public sealed class FieldTagHelper(IconSet icons) : TagHelper
                 common.Attribute(attribute.Name, attribute.Value?.ToString());
 
         var control = string.IsNullOrWhiteSpace(own) ? Control(common.ToString(), value) : own;
-        if (Unit is not null)
+        if (!string.IsNullOrEmpty(Unit))
             control = $"<div class=\"with-unit\">{control}<span class=\"unit\">{Markup.Text(Unit)}</span></div>";
 
         output.TagName = "div";
@@ -77,7 +77,7 @@ public sealed class FieldTagHelper(IconSet icons) : TagHelper
             html.Append($"<label class=\"check\">{control}<span>{label}{optional}</span></label>");
         else
             html.Append($"<label for=\"{id}\">{label}{optional}</label>");
-        if (Hint is not null)
+        if (hintId is not null)
             html.Append($"<p class=\"hint\" id=\"{hintId}\">{Markup.Text(Hint)}</p>");
         if (Type != "checkbox")
             html.Append(control);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Npgsql;
 using NpgsqlTypes;
+using VersionedContent.Content.Reviews;
 using VersionedContent.Content.Types;
 
 namespace VersionedContent.Content.Browse;
@@ -22,12 +23,12 @@ internal sealed class ListItemsOfType(NpgsqlDataSource database)
 {
     internal const string Columns =
         """
-        i.document_id, i.path, i.title, i.type, i.summary, i.image, i.updated_at, r.n, r.average
+        i.document_id, i.path, i.title, i.type, i.summary, i.image, i.updated_at, r.n, r.sum
         """;
 
     internal const string Rating =
         """
-        CROSS JOIN LATERAL (SELECT count(*)::int AS n, coalesce(avg(rating), 0)::float8 AS average FROM content.reviews WHERE document_id = i.document_id) r
+        CROSS JOIN LATERAL (SELECT count(*)::int AS n, coalesce(sum(rating), 0)::bigint AS sum FROM content.reviews WHERE document_id = i.document_id) r
         """;
 
     public async Task<ListedPage> Run(ListRequest request, IReadOnlyList<string> types, CancellationToken ct)
@@ -70,7 +71,7 @@ internal sealed class ListItemsOfType(NpgsqlDataSource database)
         while (await rows.ReadAsync(ct))
             lines.Add(new ListedLine(
                 rows.GetGuid(0), rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetString(4),
-                await rows.IsDBNullAsync(5, ct) ? null : rows.GetString(5), rows.GetFieldValue<DateTimeOffset>(6), rows.GetInt32(7), Math.Round(rows.GetDouble(8), 1)));
+                await rows.IsDBNullAsync(5, ct) ? null : rows.GetString(5), rows.GetFieldValue<DateTimeOffset>(6), rows.GetInt32(7), RatingSummary.AverageOf(rows.GetInt32(7), rows.GetInt64(8))));
         return lines;
     }
 

@@ -23,7 +23,7 @@ internal sealed class FeaturedItems(NpgsqlDataSource database, TypeCatalog types
                 SELECT * FROM content.items WHERE type = ANY(@types) AND summary <> ''
                 ORDER BY (image IS NOT NULL) DESC, updated_at DESC, document_id LIMIT 60) i
             {ListItemsOfType.Rating}
-            ORDER BY (i.image IS NOT NULL) DESC, (r.n * r.average + 19.5) / (r.n + 3) DESC, i.updated_at DESC LIMIT @most
+            ORDER BY (i.image IS NOT NULL) DESC, (r.sum + 19.5) / (r.n + 3) DESC, i.updated_at DESC LIMIT @most
             """);
         command.Parameters.AddWithValue("types", (await types.Shown(ct)).Where(type => type.Reviewed).Select(type => type.Slug).ToArray());
         command.Parameters.AddWithValue("most", Most);
@@ -33,7 +33,7 @@ internal sealed class FeaturedItems(NpgsqlDataSource database, TypeCatalog types
 }
 
 /// <summary>The newest versions on main.</summary>
-internal sealed class RecentChanges(IVersionStore store) : IPagePart
+internal sealed class RecentChanges(IVersionStore store, NpgsqlDataSource database) : IPagePart
 {
     private const int Most = 8;
 
@@ -42,9 +42,21 @@ internal sealed class RecentChanges(IVersionStore store) : IPagePart
     public async ValueTask<PartView?> Show(HttpContext http, CancellationToken ct)
     {
         var page = await store.Recent(Ref.Main, new HistoryFilter(Limit: Most), http.User.Viewer(), ct);
-        return page is { Versions.Count: > 0 } ? new PartView("/Content/Home/_Recent.cshtml", page.Versions) : null;
+        if (page is not { Versions.Count: > 0 })
+            return null;
+        await using var command = database.CreateCommand("SELECT document_id, title FROM content.items WHERE document_id = ANY($1)");
+        command.Parameters.Add(new() { Value = page.Versions.Select(version => version.DocumentId).Distinct().ToArray() });
+        var titles = new Dictionary<Guid, string>();
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+            titles[rows.GetGuid(0)] = rows.GetString(1);
+        return new PartView(
+            "/Content/Home/_Recent.cshtml",
+            page.Versions.Select(version => new RecentChange(version, titles.GetValueOrDefault(version.DocumentId, version.Path))).ToList());
     }
 }
+
+internal sealed record RecentChange(VersionSummary Version, string Title);
 
 /// <summary>One type as a chip or a menu line.</summary>
 internal sealed class BrowseChips(TypeCatalog types) : IPagePart

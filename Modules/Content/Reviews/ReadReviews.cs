@@ -18,8 +18,10 @@ internal sealed record RatingSummary(int Count, double Average, IReadOnlyList<in
     {
         var count = distribution.Sum();
         var sum = distribution.Select((votes, index) => votes * (index + 1)).Sum();
-        return new RatingSummary(count, count == 0 ? 0 : Math.Round((sum + (Prior * PriorWeight)) / (count + PriorWeight), 1), distribution);
+        return new RatingSummary(count, AverageOf(count, sum), distribution);
     }
+
+    public static double AverageOf(int count, long sum) => count == 0 ? 0 : Math.Round((sum + (Prior * PriorWeight)) / (count + PriorWeight), 1);
 }
 
 internal sealed record ItemReviews(RatingSummary Summary, IReadOnlyList<ReviewLine> Reviews, ReviewLine? Own);

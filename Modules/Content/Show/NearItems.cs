@@ -18,18 +18,11 @@ internal sealed class NearItems(NpgsqlDataSource database)
     public async Task<IReadOnlyList<ItemLine>> Find(string path, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql);
-        command.Parameters.AddWithValue("words", Words(path));
+        command.Parameters.AddWithValue("words", ItemUrl.Words(path));
         await using var rows = await command.ExecuteReaderAsync(ct);
         var near = new List<ItemLine>();
         while (await rows.ReadAsync(ct))
             near.Add(new ItemLine(rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetString(3)));
         return near;
-    }
-
-    /// <summary><c>rides/black-mamba</c> as <c>Black mamba</c>.</summary>
-    public static string Words(string path)
-    {
-        var name = path[(path.LastIndexOf('/') + 1)..].Replace('-', ' ').Replace('_', ' ').Trim();
-        return name.Length == 0 ? path : char.ToUpperInvariant(name[0]) + name[1..];
     }
 }

@@ -10,8 +10,8 @@ namespace VersionedContent.Content.Text;
 /// </summary>
 internal static partial class LinkMarks
 {
-    private const string KnownClass = "wiki";
-    private const string MissingClass = "wiki missing";
+    private const string KnownClass = "link";
+    private const string MissingClass = "link missing";
 
     public static string Class(int number) => string.Create(CultureInfo.InvariantCulture, $"\uE000c{number}\uE001");
 

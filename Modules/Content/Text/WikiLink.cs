@@ -62,7 +62,7 @@ internal sealed class WikiLinkRenderer : HtmlObjectRenderer<WikiLink>
     {
         if (!renderer.EnableHtmlForInline)
         {
-            renderer.WriteEscape(link.Label ?? link.Target);
+            renderer.WriteEscape(link.Label ?? ItemUrl.Words(link.Target));
             return;
         }
 

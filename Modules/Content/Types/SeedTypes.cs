@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using VersionedContent.Accounts;
 using VersionedContent.Content.Listing;
@@ -56,11 +57,33 @@ internal sealed class SeedTypes(IVersionStore store, ListItems listing, ILogger<
             using var stream = assembly.GetManifestResourceStream(name)!;
             using var document = JsonDocument.Parse(stream);
             var slug = name[Folder.Length..^".json".Length];
-            TypeReader.Read(slug, document.RootElement, 0);
-            types.Add((slug, document.RootElement.Clone()));
+            var content = WithOrder(document.RootElement);
+            TypeReader.Read(slug, content, 0);
+            types.Add((slug, content));
         }
 
         return types;
+    }
+
+    /// <summary>Keeps the order of the fields, as the file has them, through storage that sorts names.</summary>
+    private static JsonElement WithOrder(JsonElement document)
+    {
+        var type = JsonObject.Create(document)!;
+        Order(type);
+        return JsonSerializer.SerializeToElement(type);
+    }
+
+    private static void Order(JsonObject schema)
+    {
+        if (schema["properties"] is not JsonObject properties)
+            return;
+        schema.TryAdd("x-order", new JsonArray([.. properties.Select(property => (JsonNode?)JsonValue.Create(property.Key))]));
+        foreach (var field in properties.Select(property => property.Value).OfType<JsonObject>().ToList())
+        {
+            Order(field);
+            if (field["items"] is JsonObject items)
+                Order(items);
+        }
     }
 
     /// <summary>The same on every site, so that replicas that start at once cannot make a type twice.</summary>

@@ -45,10 +45,13 @@ internal static class TypeReader
     {
         if (SchemaReader.Find(schema, "properties") is not { } properties)
             return [];
+        // Stored JSON is canonical, its names sorted: the order that people are to see is a hint of its own.
+        var order = SchemaReader.Texts(schema, "x-order", at).ToList();
         return
         [
             .. properties.EnumerateObject()
                 .Where(property => at.Length > 0 || property.Name is not ("type" or "title"))
+                .OrderBy(property => order.IndexOf(property.Name) is var place and >= 0 ? place : int.MaxValue)
                 .Select(property => FieldOf(property.Name, property.Value, required.Contains(property.Name), $"{at}/properties/{property.Name}")),
         ];
     }

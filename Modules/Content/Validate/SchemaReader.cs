@@ -19,7 +19,7 @@ internal static class SchemaReader
         "$schema", "$id", "$comment", "type", "properties", "required", "additionalProperties", "items", "enum", "const",
         "minLength", "maxLength", "pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
         "multipleOf", "minItems", "maxItems", "uniqueItems", "title", "description", "default", "examples",
-        "x-plural", "x-folder", "x-hidden", "x-reviewed", "x-widget", "x-reference", "x-media", "x-unit", "x-searchable", "x-facet", "x-merge", "x-key",
+        "x-plural", "x-folder", "x-hidden", "x-reviewed", "x-order", "x-widget", "x-reference", "x-media", "x-unit", "x-searchable", "x-facet", "x-merge", "x-key",
     ];
 
     public static Schema Read(JsonElement schema, string at = "")

@@ -7,10 +7,10 @@ public sealed class MarkdownTests
     private static readonly Dictionary<string, string> Titles = new() { ["rides/taron"] = "Taron <fast>" };
 
     [Theory]
-    [InlineData("[[rides/taron]]", "<p><a class=\"wiki\" href=\"/wiki/rides/taron\">Taron &lt;fast&gt;</a></p>")]
-    [InlineData("[[rides/taron|the ride]]", "<p><a class=\"wiki\" href=\"/wiki/rides/taron\">the ride</a></p>")]
-    [InlineData("[[rides/taron#The start|start]]", "<p><a class=\"wiki\" href=\"/wiki/rides/taron#s-the-start\">start</a></p>")]
-    [InlineData("[[rides/nowhere]]", "<p><a class=\"wiki missing\" href=\"/wiki/rides/nowhere\">rides/nowhere</a></p>")]
+    [InlineData("[[rides/taron]]", "<p><a class=\"link\" href=\"/wiki/rides/taron\">Taron &lt;fast&gt;</a></p>")]
+    [InlineData("[[rides/taron|the ride]]", "<p><a class=\"link\" href=\"/wiki/rides/taron\">the ride</a></p>")]
+    [InlineData("[[rides/taron#The start|start]]", "<p><a class=\"link\" href=\"/wiki/rides/taron#s-the-start\">start</a></p>")]
+    [InlineData("[[rides/nowhere]]", "<p><a class=\"link missing\" href=\"/wiki/rides/nowhere\">rides/nowhere</a></p>")]
     [InlineData("[[]]", "<p>[[]]</p>")]
     [InlineData("`[[rides/taron]]`", "<p><code>[[rides/taron]]</code></p>")]
     [InlineData("# One\n\n## Two", "<h2 id=\"s-one\">One</h2>\n<h3 id=\"s-two\">Two</h3>")]
