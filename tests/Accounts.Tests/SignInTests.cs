@@ -159,6 +159,20 @@ public sealed class SignInTests(Site site, Database database)
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("DELETE", "/api/v1/session")]
+    [InlineData("POST", "/api/v1/notices/read")]
+    [InlineData("PUT", "/api/v1/me/name")]
+    [InlineData("PUT", "/api/v1/me/password")]
+    public async Task A_call_with_the_cookie_needs_the_antiforgery_header(string method, string path)
+    {
+        using var browser = await site.SignInAs(Roles.Contributor);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = JsonContent.Create(new { }) };
+        using var answer = await browser.Http.SendAsync(request, Ct);
+        await answer.Problem(403);
+        Assert.Equal("/notices", (await browser.Open("/notices")).Path);
+    }
+
     [Fact]
     public async Task A_page_that_needs_an_account_leads_to_sign_in_and_back()
     {
