@@ -92,6 +92,12 @@ public static class AccountsModule
                 cookie.ReturnUrlParameter = "returnUrl";
                 // The sign-in page leads back itself, by a stricter rule of what is on this site.
                 cookie.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
+                // Where someone is who they are and may not do this, there is nothing to redirect them to.
+                cookie.Events.OnRedirectToAccessDenied = denied =>
+                {
+                    denied.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    return Task.CompletedTask;
+                };
             });
         services.AddScoped<IClaimsTransformation, CurrentAccount>();
     }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using VersionedContent.Accounts.People;
 using VersionedContent.Testing;
 using Xunit;
 using static VersionedContent.Accounts.Tests.Shared;
@@ -89,6 +90,18 @@ public sealed class PeopleTests(Site site)
         Assert.Equal(1, counted.Commands.Count(sql => sql.Contains("LIKE", StringComparison.Ordinal)));
         Assert.Contains(name, found.GetProperty("people").EnumerateArray().Select(person => person.GetProperty("name").GetString()));
         Assert.Equal(0, (await client.GetFromJsonAsync<JsonElement>("/api/v1/admin/people?q=quir%25", Ct)).GetProperty("people").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task An_operator_makes_the_first_administrator()
+    {
+        var name = NewName("Ada");
+        var id = await site.EnsureAccount(name, Roles.Contributor);
+        await using var scope = site.Services.CreateAsyncScope();
+        Assert.Equal(0, await PeopleCommands.GiveRole(scope.ServiceProvider, name, Roles.Administrator, Ct));
+        Assert.Equal(1, await PeopleCommands.GiveRole(scope.ServiceProvider, name, "king", Ct));
+        Assert.Equal(1, await PeopleCommands.GiveRole(scope.ServiceProvider, NewName("Nobody"), Roles.Administrator, Ct));
+        Assert.Equal(Roles.Administrator, (await scope.ServiceProvider.GetRequiredService<IPeople>().ByIds([id], Ct))[id].Role);
     }
 
     private async Task<string> Administrator()

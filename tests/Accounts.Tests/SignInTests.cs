@@ -186,6 +186,18 @@ public sealed class SignInTests(Site site, Database database)
     }
 
     [Fact]
+    public async Task The_header_of_any_page_leads_to_sign_in_and_back()
+    {
+        var name = NewName();
+        await site.EnsureAccount(name, Roles.Contributor);
+        using var browser = site.NewBrowser();
+        var page = await browser.Open($"{Address(name)}?tab=1");
+        var form = await browser.Open(page.Document.QuerySelector(".masthead a[href^='/account/sign-in']")!.GetAttribute("href")!);
+        page = await browser.Submit(form, MainForm, ("Name", name), ("Password", Site.Password));
+        Assert.Equal($"{Address(name)}?tab=1", page.Address.PathAndQuery);
+    }
+
+    [Fact]
     public async Task The_api_answers_401_with_problem_details_to_visitors_and_to_bad_tokens()
     {
         using var http = new HttpClient { BaseAddress = site.Address };
