@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using VersionedContent.Accounts;
 using VersionedContent.Content.Browse;
 using VersionedContent.Content.Data;
+using VersionedContent.Content.Demo;
 using VersionedContent.Content.Edit;
 using VersionedContent.Content.Home;
 using VersionedContent.Content.Import;
@@ -14,6 +15,7 @@ using VersionedContent.Content.Show;
 using VersionedContent.Content.Text;
 using VersionedContent.Content.Types;
 using VersionedContent.Content.Validate;
+using VersionedContent.ServiceDefaults.Commands;
 using VersionedContent.ServiceDefaults.Data;
 using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.ServiceDefaults.Pages;
@@ -42,6 +44,7 @@ public static class ContentModule
         services.AddPagePart<FeaturedItems>().AddPagePart<RecentChanges>().AddPagePart<SiteNumbers>();
         services.AddPagePart<BrowseChips>().AddPagePart<BrowseMenu>();
         services.AddScoped<LoadDocument>().AddScoped<VerifyDocument>();
+        services.AddScoped<DemoPictures>().AddScoped<IDemoContent, LoadDemo>();
         return builder;
     }
 }

@@ -29,6 +29,9 @@ public interface IReviewDesk
 public sealed record ProposedEdit(
     Guid DocumentId, string Path, string? PathBefore, long? BasedOn, JsonElement? Before, JsonElement? After, string Message, bool ByApi)
 {
+    /// <summary>When it was proposed, where that is not now (demo content).</summary>
+    public DateTimeOffset? At { get; init; }
+
     public EditKind Kind => (Before, After) switch
     {
         (null, _) => EditKind.Create,

@@ -23,7 +23,7 @@ internal sealed class ReviewDesk(IServiceProvider services, TimeProvider time) :
         if (viewer.Id is not { } author || !viewer.May(Permissions.EditItems))
             return ValueTask.FromResult<ProposalResult>(new ProposalResult.Refused("Sign in to propose a change."));
 
-        var now = time.GetUtcNow();
+        var now = edit.At ?? time.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         var branch = BranchPrefix + RandomNumberGenerator.GetString(BranchLetters, 12);
         return ValueTask.FromResult<ProposalResult>(new ProposalResult.Accepted(id, branch, edit.Title, Record));

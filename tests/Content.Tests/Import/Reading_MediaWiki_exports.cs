@@ -124,7 +124,7 @@ public sealed class Reading_MediaWiki_exports
     [InlineData("bgwiki-articles-shortened.xml", 3, 3)]
     public void A_real_export_is_read_whole(string file, int pages, int revisions)
     {
-        using var xml = SourceFile.Open(SharedData.MediaWiki(file));
+        using var xml = SourceFile.Open(Testing.Data.Find($"mediawiki-xml/{file}"));
 
         var documents = new MediaWikiReader(xml.Content, Path.GetFileNameWithoutExtension(file), warnings).Read().ToList();
 
@@ -138,7 +138,7 @@ public sealed class Reading_MediaWiki_exports
     [Fact]
     public void An_export_cut_short_names_the_place_and_keeps_the_pages_before()
     {
-        using var xml = SourceFile.Open(SharedData.MediaWiki("wdtk-mock-dump-incomplete-revision.xml"));
+        using var xml = SourceFile.Open(Testing.Data.Find("mediawiki-xml/wdtk-mock-dump-incomplete-revision.xml"));
 
         var broken = Assert.Throws<BrokenSourceException>(() => new MediaWikiReader(xml.Content, "x", warnings).Read().ToList());
 

@@ -133,7 +133,7 @@ public sealed class Reading_histories
     [Fact]
     public async Task The_shared_histories_are_read_whole_and_say_what_they_said()
     {
-        using var packed = SourceFile.Open(SharedData.Histories);
+        using var packed = SourceFile.Open(Testing.Data.Find("histories-visible.jsonl.gz"));
         int documents = 0, versions = 0, same = 0, removed = 0;
         await foreach (var (_, line) in HistoryReader.ReadLines(packed.Content, TestContext.Current.CancellationToken))
         {

@@ -15,7 +15,7 @@ internal static class Coasters
         else
             Columns(easel, track, ride.Has("wild mouse"));
         Rails(easel, track);
-        var start = ride.Has("spike") ? 0.68f : ride.Has("shuttle") ? 0.55f : easel.Between(0.34f, 0.5f);
+        var start = ride.Has("swing launch") ? 0.68f : ride.Has("shuttle") ? 0.55f : easel.Between(0.34f, 0.5f);
         Train(easel, track, track.Length * start, ride.Has("wild mouse") ? 1 : ride.Has("spinning") ? 2 : 6, ride.Has("inverted") || ride.Has("flying"));
         if (ride.Has("wild mouse") || ride.Has("spinning"))
             Train(easel, track, track.Length * 0.74f, 1, hangs: false);
@@ -37,7 +37,7 @@ internal static class Coasters
             return track.Hill(150, Low - 90, Low - 20).Ease(420, Low - 40);
         }
 
-        if (ride.Has("spike"))
+        if (ride.Has("swing launch"))
             return track.Straight(110).Hill(210, Low - 190, Low).Hill(170, Low - 110, Low).Straight(60).Hill(120, top - 20, Low).Loop(150, 90).Hill(220, Low - 150, Low - 10).Ease(400, Low - 120);
 
         if (ride.Has("launched"))

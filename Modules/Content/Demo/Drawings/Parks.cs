@@ -20,7 +20,7 @@ internal static class Parks
                 At(easel, -70, 1.04f, () => Coasters.Draw(easel, new RideSketch(scenery, 0.85f, 0, ["wooden coaster"])));
                 break;
             case Scenery.Coast:
-                At(easel, 330, 0.74f, () => Coasters.Draw(easel, new RideSketch(scenery, 0.95f, 3, ["spike"])));
+                At(easel, 330, 0.74f, () => Coasters.Draw(easel, new RideSketch(scenery, 0.95f, 3, ["swing launch"])));
                 At(easel, -120, 0.66f, () => OtherRides.Pendulum(easel));
                 break;
             case Scenery.Highlands:
