@@ -215,8 +215,12 @@ internal sealed class WordMerge
     {
         while (!(i < _byOurs.Count && j < _byTheirs.Count && Alike(_byOurs[i], _byTheirs[j])))
         {
-            var oursBelongs = i < _byOurs.Count && j > firstTheirs && !Apart(_byTheirs[j - 1], _byOurs[i], _theirs, _ours);
-            var theirsBelongs = j < _byTheirs.Count && i > firstOurs && !Apart(_byOurs[i - 1], _byTheirs[j], _ours, _theirs);
+            // What lies between two changes that belong together belongs to them.
+            var end = Math.Max(i > firstOurs ? _byOurs[i - 1].BeforeEnd : 0, j > firstTheirs ? _byTheirs[j - 1].BeforeEnd : 0);
+            var oursBelongs = i < _byOurs.Count && (_byOurs[i].BeforeStart < end
+                || (j > firstTheirs && !Apart(_byTheirs[j - 1], _byOurs[i], _theirs, _ours)));
+            var theirsBelongs = j < _byTheirs.Count && (_byTheirs[j].BeforeStart < end
+                || (i > firstOurs && !Apart(_byOurs[i - 1], _byTheirs[j], _ours, _theirs)));
             if (!oursBelongs && !theirsBelongs)
                 return;
             i += oursBelongs ? 1 : 0;
