@@ -19,7 +19,7 @@ internal sealed class Contributor(Uri site, int people) : IScenario, IDisposable
     public async Task<string> Prepare(CancellationToken ct)
     {
         using (var reader = new Visitor(site))
-            _items = [.. (await SiteMap.Walk(reader, ct))["item"].Where(address => !address.Contains('?', StringComparison.Ordinal))];
+            _items = [.. (await SiteMap.Walk(reader, ct))["item"].Where(HasText)];
         if (_items.Count == 0)
             throw new InvalidOperationException("The site links to no item that could be edited.");
 
@@ -76,6 +76,10 @@ internal sealed class Contributor(Uri site, int people) : IScenario, IDisposable
             ? person
             : throw new InvalidOperationException($"{name} could not sign up: status {(int)done.Status} at {done.Address.AbsolutePath}.");
     }
+
+    /// <summary>An item as it is now, and not a type: a type's text is JSON, which a line more would break.</summary>
+    private static bool HasText(string address) =>
+        !address.Contains('?', StringComparison.Ordinal) && !address.StartsWith("/wiki/types/", StringComparison.Ordinal);
 
     private static bool HasPassword(IHtmlFormElement form) => form.QuerySelector("input[type=password]") is not null;
 
