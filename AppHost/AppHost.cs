@@ -32,8 +32,18 @@ var web = builder.AddProject<Projects.Web>("web")
     .WithHttpProbe(ProbeType.Liveness, "/alive")
     .WithExternalHttpEndpoints();
 
-// Container Apps wait for nothing, so there each replica brings the database up to date itself: safe, as they take turns.
 if (builder.ExecutionContext.IsPublishMode)
+{
+    // Container Apps wait for nothing, so there each replica brings the database up to date itself: safe, as they take turns.
     web.WithEnvironment("Database__MigrateAtStart", "true");
+}
+else
+{
+    // Something to look at: the demo wiki and its accounts. Repeating it changes nothing.
+    builder.AddProject<Projects.Web>("demo", launchProfileName: null)
+        .WithArgs("demo")
+        .WithEnvironment("DOTNET_ENVIRONMENT", "Development")
+        .WithReference(database).WaitForCompletion(migrate);
+}
 
 builder.Build().Run();
