@@ -8,10 +8,10 @@ using VersionedContent.Versioning.Merge;
 namespace VersionedContent.Content.Edit;
 
 /// <summary>One question of the resolver: a whole field, or one place of a text.</summary>
-/// <param name="Ours">What the item says now.</param>
-/// <param name="Theirs">What the person typed.</param>
+/// <param name="Yours">What the person typed; to the engine, which merges into the page, that is "theirs".</param>
+/// <param name="Theirs">What the item says now.</param>
 internal sealed record ConflictQuestion(
-    string Key, string Label, string? Before, string? Ours, string? Theirs, bool IsText, JsonElement? BeforeValue)
+    string Key, string Label, string? Before, string? Yours, string? Theirs, bool IsText, JsonElement? BeforeValue)
 {
     public string? Taken { get; init; }
     public string? Written { get; init; }
@@ -30,14 +30,14 @@ internal static class ConflictQuestions
             var label = LabelOf(field.Pointer, type);
             if (field.Hunks.Count == 0)
             {
-                questions.Add(new(field.Pointer, label, Shown(field.Base), Shown(field.Ours), Shown(field.Theirs), IsText(field), field.Base));
+                questions.Add(new(field.Pointer, label, Shown(field.Base), Shown(field.Theirs), Shown(field.Ours), IsText(field), field.Base));
                 continue;
             }
 
             foreach (var (hunk, index) in field.Hunks.Select((hunk, index) => (hunk, index)))
             {
                 var name = field.Hunks.Count == 1 ? label : $"{label}, place {index + 1} of {field.Hunks.Count}";
-                questions.Add(new(hunk.Key, name, hunk.Base, hunk.Ours, hunk.Theirs, true, JsonSerializer.SerializeToElement(hunk.Base)));
+                questions.Add(new(hunk.Key, name, hunk.Base, hunk.Theirs, hunk.Ours, true, JsonSerializer.SerializeToElement(hunk.Base)));
             }
         }
 
@@ -74,8 +74,8 @@ internal static class ConflictQuestions
 
     private static Resolution? Answer(string take, string written, ConflictQuestion question) => take switch
     {
-        "ours" => Resolution.Ours,
-        "theirs" => Resolution.Theirs,
+        "ours" => Resolution.Theirs,
+        "theirs" => Resolution.Ours,
         "base" => Resolution.Edited(question.BeforeValue),
         "text" when question.IsText => Resolution.Edited(written),
         "text" when written.Trim().Length == 0 => Resolution.Edited((JsonElement?)null),

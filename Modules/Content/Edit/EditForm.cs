@@ -33,6 +33,9 @@ internal sealed record EditForm
 
     public string Title => FormValues.Text(FormValues.Find(Content, "title"), FieldKind.Line);
 
+    /// <summary>What to call the item above the form: its address while the title is empty.</summary>
+    public string Heading => Title is { Length: > 0 } title ? title : Path;
+
     /// <summary>The whole content, for <see cref="Type"/> null.</summary>
     public string Json => FormValues.Text(Content, FieldKind.Json);
 }

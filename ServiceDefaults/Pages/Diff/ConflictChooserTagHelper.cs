@@ -34,6 +34,8 @@ public sealed class ConflictChooserTagHelper(IconSet icons) : TagHelper
 
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
+        // An expression that is null arrives as empty text.
+        Taken = string.IsNullOrEmpty(Taken) ? null : Taken;
         var extra = (await output.GetChildContentAsync()).GetContent();
         var html = new StringBuilder();
         var state = Taken is null ? "<span class=\"badge badge-bad\">open</span>" : "<span class=\"badge badge-good\">settled</span>";

@@ -72,8 +72,8 @@ public sealed class EditPageTests(Site site)
     }
 
     [Theory]
-    [InlineData("theirs", "First, late.")]
-    [InlineData("ours", "First, early.")]
+    [InlineData("ours", "First, late.")]
+    [InlineData("theirs", "First, early.")]
     [InlineData("base", "First line.")]
     [InlineData("text", "First, put together.")]
     public async Task Two_edits_of_one_place_are_settled_by_a_person(string take, string expected)
@@ -88,10 +88,11 @@ public sealed class EditPageTests(Site site)
         Assert.Contains("Third, late.", asked.Document.QuerySelector("input[name=typed]")!.GetAttribute("value"), StringComparison.Ordinal);
         Assert.Equal("My summary", asked.Document.QuerySelector("[name=message]")!.GetAttribute("value"));
 
+        Assert.Contains("open", asked.Document.QuerySelector(".conflict legend")!.TextContent, StringComparison.Ordinal);
         var open = await late.Submit(asked, Form);
         Assert.Equal(HttpStatusCode.Conflict, open.Status);
         var whole = open.Document.QuerySelector(".conflict-ours .conflict-value")!.TextContent;
-        var written = whole.Replace("early", "put together", StringComparison.Ordinal);
+        var written = whole.Replace("late", "put together", StringComparison.Ordinal);
         var shown = await late.Submit(open, Form, ("choices[0].take", take), ("choices[0].text", written));
         Assert.Equal(HttpStatusCode.OK, shown.Status);
         Assert.Contains(expected, shown.Text, StringComparison.Ordinal);
