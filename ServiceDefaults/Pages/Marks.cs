@@ -55,6 +55,14 @@ public sealed class BadgeTagHelper(IconSet icons) : TagHelper
         ["document"] = "file-text",
         ["show"] = "drama",
         ["area"] = "map",
+        ["created"] = "file-plus",
+        ["edited"] = "pencil",
+        ["renamed"] = "signpost",
+        ["moved"] = "signpost",
+        ["deleted"] = "trash-2",
+        ["restored"] = "archive-restore",
+        ["merged"] = "git-merge",
+        ["reverted"] = "undo-2",
     };
 
     private static readonly Dictionary<string, string> Origins = new(StringComparer.OrdinalIgnoreCase)
@@ -65,6 +73,7 @@ public sealed class BadgeTagHelper(IconSet icons) : TagHelper
         ["merge"] = "git-merge",
         ["revert"] = "undo-2",
         ["site"] = "cog",
+        ["batch"] = "layers",
     };
 
     private static readonly string[] TrustNames = ["newcomer", "contributor", "regular", "trusted", "veteran"];
