@@ -12,8 +12,11 @@ public sealed class TimeAgoTagHelper(TimeProvider clock) : TagHelper
 {
     public DateTimeOffset At { get; set; }
 
-    /// <summary>Show the date itself, not how long ago.</summary>
+    /// <summary>Show date and time, not how long ago.</summary>
     public bool Exact { get; set; }
+
+    /// <summary>Show the day alone.</summary>
+    public bool Day { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
@@ -22,8 +25,8 @@ public sealed class TimeAgoTagHelper(TimeProvider clock) : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("datetime", utc.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("title", utc.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture));
-        output.Attributes.SetAttribute("data-time", Exact ? "exact" : "ago");
-        output.Content.SetContent(Exact ? utc.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture) : Ago(utc, clock.GetUtcNow()));
+        output.Attributes.SetAttribute("data-time", Day ? "day" : Exact ? "exact" : "ago");
+        output.Content.SetContent(Day ? utc.ToString("d MMMM yyyy", CultureInfo.InvariantCulture) : Exact ? utc.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture) : Ago(utc, clock.GetUtcNow()));
     }
 
     internal static string Ago(DateTimeOffset at, DateTimeOffset now)

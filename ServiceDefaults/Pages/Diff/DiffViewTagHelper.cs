@@ -106,14 +106,16 @@ public sealed class DiffViewTagHelper(IconSet icons) : TagHelper
         if (spoken is not "")
             html.Append($"<span class=\"visually-hidden\">{spoken}</span>");
         var mark = look == "removed" ? "del" : "ins";
+        // A line that is new or gone as a whole is told by its sign and ground; striking every word of it would only make it hard to read.
+        var isWhole = spans.All(span => span.Marked);
         foreach (var span in spans)
-            html.Append(span.Marked ? $"<{mark}>{Markup.Text(span.Text)}</{mark}>" : Markup.Text(span.Text));
+            html.Append(span.Marked && !isWhole ? $"<{mark}>{Markup.Text(span.Text)}</{mark}>" : Markup.Text(span.Text));
         html.Append("</span></div>");
     }
 }
 
 /// <summary>
-/// <c>&lt;value-change before="45 m" after="47 m"/&gt;</c>: a short field's old and new value. Null is shown as "empty".
+/// <c>&lt;value-change before="45 m" after="47 m"/&gt;</c>: a short field's old and new value; only the new where there was none. Null is shown as "empty".
 /// </summary>
 [HtmlTargetElement("value-change", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class ValueChangeTagHelper(IconSet icons) : TagHelper
@@ -126,7 +128,7 @@ public sealed class ValueChangeTagHelper(IconSet icons) : TagHelper
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "value-change");
-        output.Content.SetHtmlContent($"{Value(Before, "del")}{icons.Svg("arrow-right", label: "became")}{Value(After, "ins")}");
+        output.Content.SetHtmlContent($"{(string.IsNullOrEmpty(Before) && !string.IsNullOrEmpty(After) ? "" : Value(Before, "del") + icons.Svg("arrow-right", label: "became"))}{Value(After, "ins")}");
     }
 
     private static string Value(string? value, string tag) =>
