@@ -3,13 +3,22 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace VersionedContent.ServiceDefaults.Pages;
 
 /// <summary>The icons by name (lucide.dev), as the front-end build wrote them: the inside of each svg.</summary>
-public sealed class IconSet(IWebHostEnvironment environment, ILogger<IconSet> log)
+public sealed class IconSet
 {
-    private readonly Lazy<FrozenDictionary<string, string>> icons = new(() => Read(environment));
+    private readonly Lazy<FrozenDictionary<string, string>> icons;
+    private readonly ILogger log;
+
+    public IconSet(IWebHostEnvironment environment, ILogger<IconSet> log) =>
+        (icons, this.log) = (new(() => Read(environment)), log);
+
+    /// <summary>Those given, and no others.</summary>
+    internal IconSet(IReadOnlyDictionary<string, string> insides) =>
+        (icons, log) = (new(insides.ToFrozenDictionary()), NullLogger.Instance);
 
     /// <summary>Markup of one icon for HTML that is written by hand in a tag helper.</summary>
     public string Svg(string name, string? css = null, string? label = null)
