@@ -21,6 +21,7 @@ public sealed class PeopleTests(Site site)
         using var administrator = await site.SignInAs(Roles.Administrator);
         var page = await administrator.Open($"/admin/people?q={Uri.EscapeDataString(name.ToLowerInvariant())}");
         Assert.Single(page.Document.QuerySelectorAll("main tbody tr"));
+        Assert.NotNull(page.Document.QuerySelector(".masthead a[href='/admin/people']"));
 
         page = await administrator.Submit(page, "main tbody form", ("role", Roles.Moderator));
         Assert.Equal(HttpStatusCode.OK, page.Status);
@@ -56,7 +57,9 @@ public sealed class PeopleTests(Site site)
     {
         var id = await site.EnsureAccount(NewName(), Roles.Contributor);
         using var browser = await site.SignInAs(role);
-        Assert.Equal(HttpStatusCode.Forbidden, (await browser.Open("/admin/people")).Status);
+        var page = await browser.Open("/admin/people");
+        Assert.Equal(HttpStatusCode.Forbidden, page.Status);
+        Assert.Null(page.Document.QuerySelector("a[href='/admin/people']"));
         using var list = await browser.Call(HttpMethod.Get, "/api/v1/admin/people");
         await list.Problem(403);
         using var change = await browser.Call(HttpMethod.Put, $"/api/v1/admin/people/{id}/role", new { role = Roles.Administrator });

@@ -24,7 +24,7 @@ internal sealed class Denials : IAuthorizationMiddlewareResultHandler
         // A session that is over was authenticated and yet stands for nobody: that is a visitor, not someone forbidden.
         var visitor = context.User.Identity?.IsAuthenticated != true;
         if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
-            return visitor ? Unauthorised(context) : Forbidden(context);
+            return Problem(context, visitor ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden);
         if (!visitor)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -39,23 +39,13 @@ internal sealed class Denials : IAuthorizationMiddlewareResultHandler
         return Task.CompletedTask;
     }
 
-    private static Task Unauthorised(HttpContext context)
-    {
-        context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
-        return Problem(context, StatusCodes.Status401Unauthorized, "You are not signed in",
-            "Sign in first: POST /api/v1/session gives a token to send as 'Authorization: Bearer …'.");
-    }
-
-    private static Task Forbidden(HttpContext context) =>
-        Problem(context, StatusCodes.Status403Forbidden, "You may not do this", "Your account lacks the permission that this needs.");
-
-    private static Task Problem(HttpContext context, int status, string title, string detail)
+    /// <summary>The words come from the one place that knows them for each status.</summary>
+    private static Task Problem(HttpContext context, int status)
     {
         context.Response.StatusCode = status;
-        return context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new()
-        {
-            HttpContext = context,
-            ProblemDetails = { Status = status, Title = title, Detail = detail },
-        }).AsTask();
+        if (status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
+        return context.RequestServices.GetRequiredService<IProblemDetailsService>()
+            .WriteAsync(new() { HttpContext = context, ProblemDetails = { Status = status } }).AsTask();
     }
 }

@@ -46,10 +46,7 @@ internal static class RateLimits
         response.Headers[HeaderNames.RetryAfter] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (!rejected.HttpContext.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
             return;
-        await rejected.HttpContext.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new()
-        {
-            HttpContext = rejected.HttpContext,
-            ProblemDetails = { Status = response.StatusCode, Title = "Too many requests", Detail = "Wait a little before the next try." },
-        });
+        await rejected.HttpContext.RequestServices.GetRequiredService<IProblemDetailsService>()
+            .WriteAsync(new() { HttpContext = rejected.HttpContext, ProblemDetails = { Status = response.StatusCode } });
     }
 }
