@@ -52,7 +52,12 @@ internal static class ApiSetup
         app.MapScalarApiReference(Docs, scalar => scalar
             .WithTitle("VersionedContent API")
             .WithOpenApiRoutePattern("/openapi/{documentName}.json")
-            .DisableDefaultFonts()).AllowAnonymous();
+            .DisableDefaultFonts()
+            .DisableTelemetry()
+            .DisableAgent()
+            .DisableMcp()
+            .HideDeveloperTools()
+            .HideClientButton()).AllowAnonymous();
     }
 
     private static void Configure(JsonSerializerOptions json)

@@ -19,6 +19,14 @@ internal sealed class DescribeApi : IOpenApiDocumentTransformer
                 + "Items are addressed by path; a `ref` names a branch, a tag, a change set, or any of these at a moment (`main@2026-01-31T12:00Z`). "
                 + "A write names the version it started from in `If-Match`.",
         };
+        document.Tags = new HashSet<OpenApiTag>
+        {
+            new() { Name = "Content", Description = "Items, their types, pictures and reviews." },
+            new() { Name = "Versioning", Description = "Histories, comparisons, branches and merges." },
+            new() { Name = "Moderation", Description = "Submissions, the review queue and decisions." },
+            new() { Name = "Accounts", Description = "Accounts, sessions, people and notices." },
+            new() { Name = "Web", Description = "What scripts of the site's own pages need." },
+        };
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
         document.Components.SecuritySchemes[Bearer] = new OpenApiSecurityScheme
