@@ -39,11 +39,10 @@ internal sealed class LoadDemo(
             return;
 
         tell("Demo site: accounts and pictures");
-        var people = await MakePeople(ct);
-        var images = await pictures.Draw(DemoFiles.ReadItems(), ct);
-
         var events = DemoTimeline.Tell();
         var shift = await Shift(events, ct);
+        var people = await MakePeople(shift, ct);
+        var images = await pictures.Draw(DemoFiles.ReadItems(), ct);
         tell($"Demo site: {events.Count} changes of {events.Select(change => change.Key).Distinct().Count()} pages, branches and submissions");
         var waiting = await WaitingSubmissions(ct);
         foreach (var change in events)
@@ -58,14 +57,14 @@ internal sealed class LoadDemo(
 
     private static Guid ReviewId(DemoReview review) => StableId.Of($"demo-review:{review.Path}:{review.By}");
 
-    private async Task<Dictionary<string, Viewer>> MakePeople(CancellationToken ct)
+    private async Task<Dictionary<string, Viewer>> MakePeople(TimeSpan shift, CancellationToken ct)
     {
         var (password, people) = DemoFiles.ReadPeople();
         var made = new Dictionary<string, Viewer>(people.Count);
         foreach (var person in people)
         {
             var address = $"{person.Name.ToLowerInvariant()}@demo.example";
-            var id = await accounts.EnsureAccount(person.Name, address, password, person.Role, person.Joined, ct);
+            var id = await accounts.EnsureAccount(person.Name, address, password, person.Role, person.Joined + shift, ct);
             made[person.Name] = new Viewer(id, person.Name, Roles.Grants[person.Role].ToHashSet(), 0);
         }
 

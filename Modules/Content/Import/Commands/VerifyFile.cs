@@ -25,9 +25,9 @@ internal static class VerifyFile
         }
 
         Print($"{tally.Equal:N0} of {tally.Versions:N0} versions equal their source, in {tally.Documents:N0} documents ({since.Elapsed.TotalSeconds:0.0} s).");
-        Print($"Among them {tally.Removals:N0} removals, {tally.Withheld:N0} whose text the source keeps back, and {tally.Raw:N0} kept as raw text:");
+        Print($"Among them {tally.Removals:N0} removals, {tally.Withheld:N0} whose text the source keeps back, {tally.Raw:N0} kept as raw text.");
         foreach (var (kind, count, _) in warnings.Kinds)
-            Print($"  {count:N0} {kind}");
+            Print($"Noted in the file, {count:N0} times: {kind}.");
         foreach (var difference in tally.Differences)
             Console.WriteLine("Differs: " + difference);
         if (tally.Different > tally.Differences.Count)
