@@ -34,7 +34,7 @@ internal sealed class FindItems(NpgsqlDataSource database)
             ORDER BY rank DESC, document_id DESC LIMIT @limit
         )
         SELECT i.document_id, i.path, i.title, i.type, i.image, i.updated_at, page.rank,
-            ts_headline('english', left(concat_ws(' ', i.summary, i.words), 20000), q.query,
+            ts_headline('english', left(i.words, 20000), q.query,
                 'StartSel=' || @start || ', StopSel=' || @stop || ', MaxWords=32, MinWords=16, MaxFragments=2, FragmentDelimiter= … ')
         FROM page JOIN content.items i USING (document_id), q ORDER BY page.rank DESC, i.document_id DESC
         """;
