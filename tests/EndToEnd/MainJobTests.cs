@@ -143,7 +143,7 @@ public sealed class MainJobTests(Site site, Chromium chromium)
 
     private static string Body(params string[] paragraphs) => string.Join("\n\n", paragraphs);
 
-    private async Task<string> Propose(Person author, string path, string first)
+    private static async Task<string> Propose(Person author, string path, string first)
     {
         await author.Page.GotoAsync($"/edit/{path}");
         await author.Page.Locator("textarea[name='fields[body]']").FillAsync(Body(first, Paragraphs[1], Paragraphs[2]));
