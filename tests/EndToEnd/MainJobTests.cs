@@ -139,6 +139,8 @@ public sealed class MainJobTests(Site site, Chromium chromium)
 
         await author.Until(submission, "mira approved it. It is live.");
         await author.Until($"/wiki/{path}", "The first drop is steep.");
+        // Settled by the moderator, it is still its author's work.
+        await author.Until($"/history/{path}", "ben");
     }
 
     private static string Body(params string[] paragraphs) => string.Join("\n\n", paragraphs);

@@ -54,7 +54,7 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
             if (plan.TakenOver.Count + plan.Combined.Count == 0)
                 return new MergeResult.NothingToMerge();
 
-            var written = await writer.Write(AsChangeSet(request, source, target, plan, by, started), ct);
+            var written = await writer.Write(AsChangeSet(request, source, target, plan, await AuthorOf(request, source, by, ct), by, started), ct);
             if (written is WriteResult.Written done)
                 return new MergeResult.Landed(done.ChangeSetId);
         }
@@ -62,9 +62,19 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
         throw new TimeoutException($"{request.Target} changes too fast to merge into; nothing was written. Try again.");
     }
 
-    private ChangeSetPlan AsChangeSet(MergeRequest request, BranchRow source, BranchRow target, MergePlan plan, Guid by, long started)
+    /// <summary>Who is named for the merged work. A submission is its author's, whoever settles its conflicts.</summary>
+    private async Task<Author> AuthorOf(MergeRequest request, BranchRow source, Guid by, CancellationToken ct)
     {
-        var author = request.Author ?? new Author(by, request.Viewer.Name);
+        if (request.Author is { } named)
+            return named;
+        if (source is not { Kind: BranchKind.Submission, OwnerId: { } owner })
+            return new Author(by, request.Viewer.Name);
+        var name = await db.Authors.AsNoTracking().Where(author => author.Id == owner).Select(author => author.Name).SingleOrDefaultAsync(ct);
+        return new Author(owner, name ?? "");
+    }
+
+    private ChangeSetPlan AsChangeSet(MergeRequest request, BranchRow source, BranchRow target, MergePlan plan, Author author, Guid by, long started)
+    {
         return new ChangeSetPlan
         {
             Branch = target,
