@@ -1,4 +1,3 @@
-using NBomber.Contracts;
 using NBomber.CSharp;
 using VersionedContent.LoadTests.Scenarios;
 

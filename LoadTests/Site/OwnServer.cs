@@ -9,7 +9,7 @@ namespace VersionedContent.LoadTests.Site;
 internal sealed partial class OwnServer : IAsyncDisposable
 {
     private const int SigTerm = 15;
-    private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
