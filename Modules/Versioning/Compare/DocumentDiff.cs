@@ -82,16 +82,17 @@ internal sealed class FieldDiff(MergeHints hints)
 
     private void CompareMembers(string pointer, JsonElement? before, JsonElement? after)
     {
+        var (old, now) = (new JsonMembers(before), new JsonMembers(after));
         if (after is { } a)
         {
             foreach (var member in a.EnumerateObject())
-                Compare(JsonPointer.Append(pointer, member.Name), before?.Member(member.Name), member.Value);
+                Compare(JsonPointer.Append(pointer, member.Name), old[member.Name], member.Value);
         }
         if (before is { } b)
         {
             foreach (var member in b.EnumerateObject())
             {
-                if (after?.Member(member.Name) is null)
+                if (now[member.Name] is null)
                     Compare(JsonPointer.Append(pointer, member.Name), member.Value, null);
             }
         }

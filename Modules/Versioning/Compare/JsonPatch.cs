@@ -35,17 +35,18 @@ public static class JsonPatch
 
     private static void CompareObjects(string pointer, JsonElement before, JsonElement after, JsonArray operations)
     {
+        var (old, now) = (new JsonMembers(before), new JsonMembers(after));
         foreach (var member in before.EnumerateObject())
         {
             var at = JsonPointer.Append(pointer, member.Name);
-            if (after.Member(member.Name) is { } value)
+            if (now[member.Name] is { } value)
                 Compare(at, member.Value, value, operations);
             else
                 Add(operations, "remove", at, null);
         }
         foreach (var member in after.EnumerateObject())
         {
-            if (before.Member(member.Name) is null)
+            if (old[member.Name] is null)
                 Add(operations, "add", JsonPointer.Append(pointer, member.Name), member.Value);
         }
     }

@@ -85,18 +85,19 @@ internal sealed partial class FieldMerge(MergeHints hints, IReadOnlyDictionary<s
     private MergedValue MergeObject(string pointer, JsonElement? @base, JsonElement ours, JsonElement theirs)
     {
         var merged = new JsonObject();
+        var (b, o, t) = (new JsonMembers(@base), new JsonMembers(ours), new JsonMembers(theirs));
         foreach (var member in ours.EnumerateObject())
             Take(member.Name);
         foreach (var member in theirs.EnumerateObject())
         {
-            if (ours.Member(member.Name) is null)
+            if (o[member.Name] is null)
                 Take(member.Name);
         }
         return merged;
 
         void Take(string name)
         {
-            var value = Merge(JsonPointer.Append(pointer, name), @base?.Member(name), ours.Member(name), theirs.Member(name));
+            var value = Merge(JsonPointer.Append(pointer, name), b[name], o[name], t[name]);
             if (value.IsPresent)
                 merged[name] = value.ToNode();
         }
@@ -144,7 +145,7 @@ internal sealed partial class FieldMerge(MergeHints hints, IReadOnlyDictionary<s
     {
         ResolutionChoice.Ours => conflict.Ours,
         ResolutionChoice.Theirs => conflict.Theirs,
-        ResolutionChoice.Both => conflict.Ours + conflict.Theirs,
+        ResolutionChoice.Both => conflict.OursThenTheirs,
         ResolutionChoice.Edited when resolution.Value is { ValueKind: JsonValueKind.String } value => value.GetString(),
         _ => null,
     };
@@ -169,6 +170,28 @@ internal sealed partial class FieldMerge(MergeHints hints, IReadOnlyDictionary<s
     }
 
     private static MergedValue String(string text) => JsonSerializer.SerializeToElement(text);
+}
+
+/// <summary>The members of an object by name. System.Text.Json looks for a name from end to end, which 10,000 of them would feel.</summary>
+internal readonly struct JsonMembers
+{
+    private const int Few = 16;
+
+    private readonly JsonElement? _object;
+    private readonly Dictionary<string, JsonElement>? _byName;
+
+    public JsonMembers(JsonElement? value)
+    {
+        _object = value.Only(JsonValueKind.Object);
+        if (_object is not { } members || members.GetPropertyCount() <= Few)
+            return;
+        _byName = [];
+        foreach (var member in members.EnumerateObject())
+            _byName[member.Name] = member.Value;
+    }
+
+    public JsonElement? this[string name] =>
+        _byName is null ? _object?.Member(name) : _byName.TryGetValue(name, out var value) ? value : null;
 }
 
 internal static class JsonValues

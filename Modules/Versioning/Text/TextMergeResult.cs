@@ -16,6 +16,10 @@ public abstract record TextSegment
     {
         /// <summary>The lines around end in CR LF, so the markers do too.</summary>
         internal bool MarkersEndInCrLf { get; init; }
+
+        /// <summary>Both sides' lines; a last line without its line end gets one where another follows.</summary>
+        internal string OursThenTheirs =>
+            Ours.Length > 0 && Theirs.Length > 0 && Ours[^1] != '\n' ? $"{Ours}{(MarkersEndInCrLf ? "\r\n" : "\n")}{Theirs}" : Ours + Theirs;
     }
 }
 

@@ -87,6 +87,17 @@ public sealed class ThreeWayMergeTests
     }
 
     [Fact]
+    public void A_document_of_the_most_fields_merges_field_by_field()
+    {
+        var merged = ThreeWayMerge.Merge(Fields(_ => 0), Fields(i => i % 3 == 0 ? 1 : 0), Fields(i => i % 3 == 1 ? 2 : 0), Hints);
+        Assert.True(merged.IsClean);
+        Assert.True(CanonicalJson.Same(Fields(i => i % 3 == 0 ? 1 : i % 3 == 1 ? 2 : 0), merged.Content));
+
+        static JsonElement Fields(Func<int, int> value) =>
+            JsonSerializer.SerializeToElement(Enumerable.Range(0, DocumentLimits.MaxFields).ToDictionary(i => $"field {i}", value));
+    }
+
+    [Fact]
     public void Taking_an_element_out_leaves_the_other_questions_where_they_were()
     {
         var merged = ThreeWayMerge.Merge(Json("[1,0,2]"), Json("[3,0,4]"), Json("[5,0,6]"), Hints);
@@ -113,6 +124,9 @@ public sealed class ThreeWayMergeTests
         var all = ThreeWayMerge.Resolve(one, new Dictionary<string, Resolution> { ["/body"] = Resolution.Theirs });
         Assert.True(all.IsClean);
         Assert.Equal($"green{Middle}newest", all.Content!.Value.GetProperty("body").GetString());
+
+        var both = ThreeWayMerge.Resolve(merged, new Dictionary<string, Resolution> { ["/body"] = Resolution.Both });
+        Assert.Equal($"blue\ngreen{Middle}new\nnewer", both.Content!.Value.GetProperty("body").GetString());
     }
 
     [Theory]
