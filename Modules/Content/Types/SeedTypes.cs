@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using VersionedContent.Accounts;
+using VersionedContent.Content.Import;
 using VersionedContent.Content.Listing;
 using VersionedContent.ServiceDefaults.Data;
 using VersionedContent.Versioning;
@@ -87,12 +88,5 @@ internal sealed class SeedTypes(IVersionStore store, ListItems listing, ILogger<
     }
 
     /// <summary>The same on every site, so that replicas that start at once cannot make a type twice.</summary>
-    private static Guid IdOf(string slug)
-    {
-        var hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes("types/" + slug));
-        // Version 8 of RFC 9562: an id of our own making.
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash.AsSpan(0, 16), bigEndian: true);
-    }
+    private static Guid IdOf(string slug) => StableId.Of(ItemType.PathPrefix + slug);
 }
