@@ -26,6 +26,9 @@ public interface IVersionStore
     /// <summary>A page of the document's versions at <paramref name="ref"/>, newest first; null where the document or ref does not exist.</summary>
     Task<HistoryPage?> History(Ref @ref, Guid documentId, HistoryFilter filter, Viewer viewer, CancellationToken ct);
 
+    /// <summary>The same by path, with the document it belongs to; null where there is none. A path left by a rename leads on.</summary>
+    Task<DocumentHistory?> HistoryOf(Ref @ref, string path, HistoryFilter filter, Viewer viewer, CancellationToken ct);
+
     /// <summary>A page of versions of all documents on a branch, newest first.</summary>
     Task<HistoryPage?> Recent(Ref @ref, HistoryFilter filter, Viewer viewer, CancellationToken ct);
 
@@ -51,6 +54,10 @@ public sealed record HistoryFilter(long? Before = null, int Limit = 50)
 
 /// <param name="Next">Give as <see cref="HistoryFilter.Before"/> for the next page; null on the last.</param>
 public sealed record HistoryPage(IReadOnlyList<VersionSummary> Versions, long? Next);
+
+/// <param name="Path">Where the document is now; differs from the path asked for after a rename.</param>
+/// <param name="Number">Of its newest version at the ref: how many there are.</param>
+public sealed record DocumentHistory(Guid DocumentId, string Path, int Number, HistoryPage Page);
 
 /// <summary>One change set and the versions it made, at most 1,000 of them; <paramref name="DocumentCount"/> is the whole number.</summary>
 public sealed record ChangeSet(

@@ -24,6 +24,9 @@ internal sealed class VersionStore(ReadDocuments read, CommitChanges commits, Re
     public Task<HistoryPage?> History(Ref @ref, Guid documentId, HistoryFilter filter, Viewer viewer, CancellationToken ct) =>
         history.OfDocument(@ref, documentId, filter, viewer, ct);
 
+    public Task<DocumentHistory?> HistoryOf(Ref @ref, string path, HistoryFilter filter, Viewer viewer, CancellationToken ct) =>
+        history.OfPath(@ref, path, filter, viewer, ct);
+
     public Task<HistoryPage?> Recent(Ref @ref, HistoryFilter filter, Viewer viewer, CancellationToken ct) => history.OfBranch(@ref, filter, viewer, ct);
 
     public Task<ChangeSet?> ChangeSet(long id, Viewer viewer, CancellationToken ct) => history.OfChangeSet(id, viewer, ct);

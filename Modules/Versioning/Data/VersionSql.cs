@@ -27,6 +27,18 @@ internal static class VersionSql
         )
         """;
 
+    /// <summary>The document that @path leads to along the chain: the one that is there, or was until it was renamed or deleted.</summary>
+    public const string Claim = """
+        claim AS (
+            SELECT p.document_id FROM chain CROSS JOIN LATERAL (
+                SELECT * FROM versioning.path_claims
+                WHERE path = @path AND branch_id = chain.branch_id AND from_change_set_id <= chain.upto
+                  AND (@at::timestamptz IS NULL OR at <= @at)
+                ORDER BY from_change_set_id DESC LIMIT 1) p
+            ORDER BY chain.ord LIMIT 1
+        )
+        """;
+
     /// <summary>The newest row of <c>versions</c> for document <paramref name="document"/> (an SQL expression) along a chain.</summary>
     public static string NewestOf(string document, string chain = "chain") => $"""
         SELECT v.* FROM {chain} CROSS JOIN LATERAL (

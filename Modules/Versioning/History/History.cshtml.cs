@@ -48,21 +48,18 @@ internal sealed class HistoryModel(IVersionStore store) : PageModel
     [BindProperty(SupportsGet = true)]
     public HistoryQuery Query { get; set; } = new();
 
-    public DocumentVersion Head { get; private set; } = null!;
-    public HistoryPage History { get; private set; } = null!;
-    public string Here => $"/history/{Head.Path}";
+    public DocumentHistory History { get; private set; } = null!;
+    public string Here => $"/history/{History.Path}";
 
     public async Task<IActionResult> OnGetAsync(string path, CancellationToken ct)
     {
         if (!ModelState.IsValid || !Ref.TryParse(Query.Ref, out var at))
             return BadRequest();
-        var viewer = User.Viewer();
-        if (await store.ReadPath(at, path, viewer, ct) is not { } head)
+        if (await store.HistoryOf(at, path, Query.Filter, User.Viewer(), ct) is not { } history)
             return NotFound();
-        if (head.RedirectedFrom is not null)
-            return RedirectPreserveMethod(Query.Link($"/history/{head.Path}", Query.Before));
-        Head = head;
-        History = (await store.History(at, head.DocumentId, Query.Filter, viewer, ct))!;
+        if (history.Path != path)
+            return RedirectPreserveMethod(Query.Link($"/history/{history.Path}", Query.Before));
+        History = history;
         return this.PageOr("_Timeline");
     }
 }

@@ -37,6 +37,31 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
         return await Page(command, filter, ct);
     }
 
+    /// <summary>Null where the ref cannot be seen or nothing was ever at the path on it.</summary>
+    public async Task<DocumentHistory?> OfPath(Ref @ref, string path, HistoryFilter filter, Viewer viewer, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand();
+        command.Parameters.AddRef(@ref, viewer);
+        command.Parameters.AddWithValue("path", path);
+        var conditions = Conditions(command.Parameters, filter);
+        command.CommandText = $"""
+            WITH {VersionSql.Chain}, {VersionSql.Claim}, head AS ({VersionSql.NewestOf("(SELECT document_id FROM claim)")})
+            SELECT {VersionSql.SummaryColumns}, head.document_id, head.path, head.number
+            FROM head LEFT JOIN LATERAL (
+                SELECT v.* FROM chain CROSS JOIN LATERAL (
+                    SELECT v.* FROM versioning.versions v JOIN versioning.change_sets s ON s.id = v.change_set_id
+                    WHERE v.document_id = head.document_id AND v.branch_id = chain.branch_id AND v.change_set_id <= chain.upto {conditions}
+                    ORDER BY v.change_set_id DESC LIMIT @limit) v
+                ORDER BY v.change_set_id DESC LIMIT @limit) v ON true
+            LEFT {VersionSql.SummaryJoins.Replace("\nJOIN", "\nLEFT JOIN", StringComparison.Ordinal)}
+            ORDER BY v.change_set_id DESC
+            """;
+        (Guid Id, string Path, int Number)? head = null;
+        var page = await Page(command, filter, ct, row => head ??=
+            (row.GetGuid(VersionSql.SummaryWidth), row.GetString(VersionSql.SummaryWidth + 1), row.GetInt32(VersionSql.SummaryWidth + 2)));
+        return head is { } found ? new DocumentHistory(found.Id, found.Path, found.Number, page!) : null;
+    }
+
     /// <summary>Null where the ref cannot be seen.</summary>
     public async Task<HistoryPage?> OfBranch(Ref @ref, HistoryFilter filter, Viewer viewer, CancellationToken ct)
     {
@@ -112,7 +137,8 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
         ? null
         : $"%{text.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
 
-    private static async Task<HistoryPage?> Page(NpgsqlCommand command, HistoryFilter filter, CancellationToken ct)
+    private static async Task<HistoryPage?> Page(
+        NpgsqlCommand command, HistoryFilter filter, CancellationToken ct, Action<NpgsqlDataReader>? eachRow = null)
     {
         await using var rows = await command.ExecuteReaderAsync(ct);
         var limit = Math.Clamp(filter.Limit, 1, MostRows);
@@ -121,6 +147,7 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
         while (await rows.ReadAsync(ct))
         {
             refExists = true;
+            eachRow?.Invoke(rows);
             if (!rows.IsDBNull(0))
                 versions.Add(VersionSql.Summary(rows));
         }

@@ -16,14 +16,7 @@ internal sealed class ReadDocuments(NpgsqlDataSource database)
 
     private static readonly string ByPath = $"""
         WITH {VersionSql.Chain},
-        claim AS (
-            SELECT p.document_id FROM chain CROSS JOIN LATERAL (
-                SELECT * FROM versioning.path_claims
-                WHERE path = @path AND branch_id = chain.branch_id AND from_change_set_id <= chain.upto
-                  AND (@at::timestamptz IS NULL OR at <= @at)
-                ORDER BY from_change_set_id DESC LIMIT 1) p
-            ORDER BY chain.ord LIMIT 1
-        ),
+        {VersionSql.Claim},
         v AS ({VersionSql.NewestOf("(SELECT document_id FROM claim)")})
         SELECT {VersionSql.SummaryColumns}, {VersionSql.ContentColumns}
         FROM v {VersionSql.SummaryJoins} {VersionSql.ContentJoins}
