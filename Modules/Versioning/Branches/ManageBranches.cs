@@ -118,7 +118,7 @@ internal sealed class ManageBranches(NpgsqlDataSource database, TimeProvider tim
             SELECT {VersionSql.SummaryColumns}, before.path, before.change_set_id, moved.change_set_id IS NOT NULL
             FROM target LEFT JOIN versioning.heads h ON h.branch_id = target.id AND (@after IS NULL OR h.path > @after)
             LEFT JOIN versioning.versions v ON v.document_id = h.document_id AND v.branch_id = h.branch_id AND v.change_set_id = h.change_set_id
-            LEFT {VersionSql.SummaryJoins.Replace("\nJOIN", "\nLEFT JOIN", StringComparison.Ordinal)}
+            {VersionSql.SummaryJoinsIfAny}
             LEFT JOIN LATERAL ({VersionSql.NewestOf("h.document_id")}) before ON true
             LEFT JOIN versioning.heads moved ON moved.document_id = h.document_id AND moved.branch_id = target.parent_id
                  AND moved.change_set_id IS DISTINCT FROM before.change_set_id

@@ -61,6 +61,13 @@ internal static class VersionSql
         JOIN versioning.authors a ON a.id = v.author_id
         """;
 
+    /// <summary>The same where <c>v</c> may be missing: the row of what was looked in stays.</summary>
+    public const string SummaryJoinsIfAny = """
+        LEFT JOIN versioning.change_sets s ON s.id = v.change_set_id
+        LEFT JOIN versioning.branches vb ON vb.id = v.branch_id
+        LEFT JOIN versioning.authors a ON a.id = v.author_id
+        """;
+
     public const int SummaryWidth = 17;
 
     /// <summary>The columns that <see cref="Version"/> reads after those of the summary.</summary>

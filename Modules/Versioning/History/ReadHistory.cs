@@ -25,13 +25,8 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
         command.CommandText = $"""
             WITH {VersionSql.Chain}
             SELECT {VersionSql.SummaryColumns}
-            FROM target LEFT JOIN LATERAL (
-                SELECT v.* FROM chain CROSS JOIN LATERAL (
-                    SELECT v.* FROM versioning.versions v JOIN versioning.change_sets s ON s.id = v.change_set_id
-                    WHERE v.document_id = @document AND v.branch_id = chain.branch_id AND v.change_set_id <= chain.upto {conditions}
-                    ORDER BY v.change_set_id DESC LIMIT @limit) v
-                ORDER BY v.change_set_id DESC LIMIT @limit) v ON true
-            LEFT {VersionSql.SummaryJoins.Replace("\nJOIN", "\nLEFT JOIN", StringComparison.Ordinal)}
+            FROM target LEFT JOIN LATERAL ({VersionsOf("@document", conditions)}) v ON true
+            {VersionSql.SummaryJoinsIfAny}
             ORDER BY v.change_set_id DESC
             """;
         return await Page(command, filter, ct);
@@ -47,13 +42,8 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
         command.CommandText = $"""
             WITH {VersionSql.Chain}, {VersionSql.Claim}, head AS ({VersionSql.NewestOf("(SELECT document_id FROM claim)")})
             SELECT {VersionSql.SummaryColumns}, head.document_id, head.path, head.number
-            FROM head LEFT JOIN LATERAL (
-                SELECT v.* FROM chain CROSS JOIN LATERAL (
-                    SELECT v.* FROM versioning.versions v JOIN versioning.change_sets s ON s.id = v.change_set_id
-                    WHERE v.document_id = head.document_id AND v.branch_id = chain.branch_id AND v.change_set_id <= chain.upto {conditions}
-                    ORDER BY v.change_set_id DESC LIMIT @limit) v
-                ORDER BY v.change_set_id DESC LIMIT @limit) v ON true
-            LEFT {VersionSql.SummaryJoins.Replace("\nJOIN", "\nLEFT JOIN", StringComparison.Ordinal)}
+            FROM head LEFT JOIN LATERAL ({VersionsOf("head.document_id", conditions)}) v ON true
+            {VersionSql.SummaryJoinsIfAny}
             ORDER BY v.change_set_id DESC
             """;
         (Guid Id, string Path, int Number)? head = null;
@@ -77,7 +67,7 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
                     WHERE s.branch_id = chain.branch_id AND s.id <= chain.upto {conditions}
                     ORDER BY s.id DESC LIMIT @limit) v
                 ORDER BY v.change_set_id DESC LIMIT @limit) v ON true
-            LEFT {VersionSql.SummaryJoins.Replace("\nJOIN", "\nLEFT JOIN", StringComparison.Ordinal)}
+            {VersionSql.SummaryJoinsIfAny}
             ORDER BY v.change_set_id DESC
             """;
         return await Page(command, filter, ct);
@@ -110,6 +100,15 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
         return new ChangeSet(
             id, first.Branch, first.Author, first.Message, first.Origin, first.At, count, TimeSpan.FromMicroseconds(duration), merged, versions);
     }
+
+    /// <summary>The newest versions of a document (an SQL expression) along the chain, one more than a page.</summary>
+    private static string VersionsOf(string document, string conditions) => $"""
+        SELECT v.* FROM chain CROSS JOIN LATERAL (
+            SELECT v.* FROM versioning.versions v JOIN versioning.change_sets s ON s.id = v.change_set_id
+            WHERE v.document_id = {document} AND v.branch_id = chain.branch_id AND v.change_set_id <= chain.upto {conditions}
+            ORDER BY v.change_set_id DESC LIMIT @limit) v
+        ORDER BY v.change_set_id DESC LIMIT @limit
+        """;
 
     private static string Conditions(NpgsqlParameterCollection parameters, HistoryFilter filter)
     {

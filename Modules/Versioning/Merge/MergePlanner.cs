@@ -23,10 +23,13 @@ internal sealed record KeptDecision(Resolution Resolution, byte[] Fingerprint);
 internal sealed class MergePlanner(NpgsqlDataSource database, IDocumentRules rules, CommitChanges commits)
 {
     private const int Chunk = 200;
+    private static readonly Dictionary<string, KeptDecision> NoDecisions = [];
 
     public async Task<MergePlan> Plan(
         BranchRow source, BranchRow target, IReadOnlyDictionary<(Guid, string), KeptDecision> decisions, CancellationToken ct)
     {
+        var decided = decisions.GroupBy(decision => decision.Key.Item1)
+            .ToDictionary(document => document.Key, document => document.ToDictionary(decision => decision.Key.Item2, decision => decision.Value));
         var head = await SourceHead(source, ct);
         var candidates = await MergeCandidates.Find(database, source, target, ct);
         var histories = await MergeCandidates.Histories(
@@ -41,9 +44,9 @@ internal sealed class MergePlanner(NpgsqlDataSource database, IDocumentRules rul
             {
                 var document = opened.Of(candidate, @base);
                 if (candidate.Ours is null || @base == candidate.Ours.ChangeSetId)
-                    Add(takenOver, await TakeOver(document, Decided(decisions, candidate.DocumentId), ct));
+                    Add(takenOver, await TakeOver(document, decided.GetValueOrDefault(candidate.DocumentId, NoDecisions), ct));
                 else
-                    await Combine(document, Decided(decisions, candidate.DocumentId), combined, conflicts, problems, ct);
+                    await Combine(document, decided.GetValueOrDefault(candidate.DocumentId, NoDecisions), combined, conflicts, problems, ct);
             }
         }
 
@@ -182,9 +185,6 @@ internal sealed class MergePlanner(NpgsqlDataSource database, IDocumentRules rul
             });
         }
     }
-
-    private static Dictionary<string, KeptDecision> Decided(IReadOnlyDictionary<(Guid, string), KeptDecision> decisions, Guid documentId) =>
-        decisions.Where(decision => decision.Key.Item1 == documentId).ToDictionary(decision => decision.Key.Item2, decision => decision.Value);
 
     /// <summary>The decisions whose conflict is still the one that was decided.</summary>
     private static Dictionary<string, Resolution> Answers(IReadOnlyList<FieldConflict> conflicts, Dictionary<string, KeptDecision> decisions)
