@@ -14,6 +14,9 @@ public enum BranchState : short
     Open = 0,
     Merged = 1,
     Archived = 2,
+
+    /// <summary>Its name is free again; what it holds is still there for the versions merged from it.</summary>
+    Deleted = 3,
 }
 
 /// <summary>Private branches are seen by their owner and by those who review or manage.</summary>

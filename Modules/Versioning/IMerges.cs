@@ -11,6 +11,19 @@ public enum MergeState : short
     Abandoned = 2,
 }
 
+/// <summary>Who wins where both sides changed the same thing.</summary>
+public enum MergeStrategy : short
+{
+    /// <summary>A person decides.</summary>
+    Ask = 0,
+
+    /// <summary>The side merged into.</summary>
+    Ours = 1,
+
+    /// <summary>The side merged.</summary>
+    Theirs = 2,
+}
+
 /// <summary>What a merge would do now, by the code that would do it.</summary>
 /// <param name="TakenOver">Documents that only the source changed: taken as they are.</param>
 /// <param name="Combined">Documents that both sides changed and that merge clean.</param>

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace VersionedContent.Versioning;
 
 /// <summary>
-/// Names a state to read: a branch (<c>main</c>), a branch at a moment (<c>main@2026-01-31T12:00Z</c>), or the state
-/// just after a change set on that change set's branch (<c>change:4711</c>).
+/// Names a state to read: a branch (<c>main</c>), a tag (<c>tag:season-2026</c>), the state just after a change set on
+/// that change set's branch (<c>change:4711</c>), or any of these at a moment (<c>main@2026-01-31T12:00Z</c>).
 /// </summary>
 public sealed record Ref
 {
@@ -13,9 +13,12 @@ public sealed record Ref
     public static readonly Ref Main = new() { Branch = MainName };
 
     private const string ChangePrefix = "change:";
+    private const string TagPrefix = "tag:";
 
-    /// <summary>The branch's name; null for a change set, whose branch the engine looks up.</summary>
+    /// <summary>The branch's name; null for a tag or a change set, whose branch the engine looks up.</summary>
     public string? Branch { get; private init; }
+
+    public string? Tag { get; private init; }
 
     public long? ChangeSetId { get; private init; }
 
@@ -28,6 +31,8 @@ public sealed record Ref
 
     public static Ref OfChangeSet(long id) => new() { ChangeSetId = id };
 
+    public static Ref OfTag(string name) => new() { Tag = name };
+
     /// <summary>Reads the written form. Nothing or white space means main. A moment without an offset is UTC.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Ref? @ref)
     {
@@ -39,37 +44,38 @@ public sealed record Ref
         }
 
         text = text.Trim();
-        if (text.StartsWith(ChangePrefix, StringComparison.Ordinal))
-        {
-            if (!long.TryParse(text.AsSpan(ChangePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == 0)
-                return false;
-            @ref = OfChangeSet(id);
-            return true;
-        }
-
         var at = text.IndexOf('@', StringComparison.Ordinal);
-        var name = at < 0 ? text : text[..at];
-        if (!BranchName.IsValid(name))
+        if (Named(at < 0 ? text : text[..at]) is not { } named)
             return false;
         if (at < 0)
         {
-            @ref = OfBranch(name);
+            @ref = named;
             return true;
         }
 
         const DateTimeStyles styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         if (!DateTimeOffset.TryParse(text.AsSpan(at + 1), CultureInfo.InvariantCulture, styles, out var moment))
             return false;
-        @ref = OfBranch(name, moment);
+        @ref = named with { At = moment };
         return true;
     }
 
-    public override string ToString() => (ChangeSetId, At) switch
+    private static Ref? Named(string name)
     {
-        ({ } id, _) => ChangePrefix + id.ToString(CultureInfo.InvariantCulture),
-        (_, { } moment) => $"{Branch}@{moment.UtcDateTime.ToString(moment.Ticks % TimeSpan.TicksPerMinute == 0 ? "yyyy-MM-dd'T'HH:mm'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture)}",
-        _ => Branch!,
-    };
+        if (name.StartsWith(ChangePrefix, StringComparison.Ordinal))
+            return long.TryParse(name.AsSpan(ChangePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? OfChangeSet(id) : null;
+        if (name.StartsWith(TagPrefix, StringComparison.Ordinal))
+            return BranchName.IsValid(name[TagPrefix.Length..]) ? OfTag(name[TagPrefix.Length..]) : null;
+        return BranchName.IsValid(name) ? OfBranch(name) : null;
+    }
+
+    public override string ToString()
+    {
+        var name = ChangeSetId is { } id ? ChangePrefix + id.ToString(CultureInfo.InvariantCulture) : Tag is not null ? TagPrefix + Tag : Branch!;
+        return At is { } moment
+            ? $"{name}@{moment.UtcDateTime.ToString(moment.Ticks % TimeSpan.TicksPerMinute == 0 ? "yyyy-MM-dd'T'HH:mm'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture)}"
+            : name;
+    }
 }
 
 public static class BranchName

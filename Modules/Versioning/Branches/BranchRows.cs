@@ -8,7 +8,9 @@ namespace VersionedContent.Versioning.Branches;
 /// <summary>Reads branch rows for the engine's own use, and takes fork points.</summary>
 internal static class BranchRows
 {
-    private const string Columns = "id, name, title, kind, state, visibility, is_protected, owner_id, parent_id, chain_ids, chain_limits, created_at";
+    public const int Width = 13;
+
+    public const string Columns = "id, name, title, kind, state, visibility, is_protected, owner_id, parent_id, chain_ids, chain_limits, chain_moments, created_at";
 
     /// <summary>Null where there is none that the viewer may see.</summary>
     public static async Task<BranchRow?> Find(NpgsqlDataSource database, string name, Viewer viewer, CancellationToken ct)
@@ -36,7 +38,8 @@ internal static class BranchRows
         ParentId = row.IsDBNull(8) ? null : row.GetInt64(8),
         ChainIds = row.GetFieldValue<long[]>(9),
         ChainLimits = row.GetFieldValue<long[]>(10),
-        CreatedAt = row.GetFieldValue<DateTimeOffset>(11),
+        ChainMoments = row.GetFieldValue<DateTime[]>(11),
+        CreatedAt = row.GetFieldValue<DateTimeOffset>(12),
     };
 
     /// <summary>
@@ -71,14 +74,10 @@ internal static class BranchRows
     /// <summary>Advisory locks are one space for the whole database: ours carry a mark of their own in the upper bits.</summary>
     public static long LockKey(long branchId) => 0x5643_0000_0000_0000 | branchId;
 
-    /// <summary>The chain of a branch forked from <paramref name="parent"/> at <paramref name="forkPoint"/>, without the branch itself.</summary>
-    public static (long[] Ids, long[] Limits) ChainFrom(BranchRow parent, long forkPoint) =>
-        (parent.ChainIds, [.. parent.ChainLimits.Select(limit => Math.Min(limit, forkPoint))]);
-
     /// <summary>Inserts the branch with an id in front of the parent's chain; RETURNING id.</summary>
-    public static NpgsqlBatchCommand Insert(NewBranch branch, long parentId, (long[] Ids, long[] Limits) chain, Guid? ownerId, DateTimeOffset at) => new("""
-        INSERT INTO versioning.branches (id, name, title, kind, state, visibility, is_protected, owner_id, parent_id, chain_ids, chain_limits, created_at)
-        SELECT n.id, $1, $2, $3, 0, $4, false, $5, $6, n.id || $7, 9223372036854775807 || $8, $9
+    public static NpgsqlBatchCommand Insert(NewBranch branch, long parentId, Chain chain, Guid? ownerId, DateTimeOffset at) => new("""
+        INSERT INTO versioning.branches (id, name, title, kind, state, visibility, is_protected, owner_id, parent_id, chain_ids, chain_limits, chain_moments, created_at)
+        SELECT n.id, $1, $2, $3, 0, $4, false, $5, $6, n.id || $7, 9223372036854775807 || $8, 'infinity'::timestamptz || $9, $10
         FROM (SELECT nextval('versioning.branches_id_seq') AS id) n
         RETURNING id
         """)
@@ -93,6 +92,7 @@ internal static class BranchRows
             new() { Value = parentId },
             new() { Value = chain.Ids },
             new() { Value = chain.Limits },
+            new() { Value = chain.Moments, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
             new() { Value = at.UtcDateTime },
         },
     };

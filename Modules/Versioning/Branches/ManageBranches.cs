@@ -63,7 +63,7 @@ internal sealed class ManageBranches(NpgsqlDataSource database, TimeProvider tim
         if (branch.Title.Length is 0 or > TitleLength)
             return new BranchResult.Invalid($"Give the branch a title of at most {TitleLength} characters that says what it is for.");
 
-        if (await ForkFrom(branch.From, viewer, ct) is not var (parent, point))
+        if (await ForkFrom(branch.From, viewer, ct) is not var (parent, chain))
             return new BranchResult.NotFound($"the ref {branch.From}");
         try
         {
@@ -76,7 +76,7 @@ internal sealed class ManageBranches(NpgsqlDataSource database, TimeProvider tim
                     {
                         Parameters = { new() { Value = owner }, new() { Value = viewer.Name } },
                     },
-                    BranchRows.Insert(branch, parent.Id, BranchRows.ChainFrom(parent, point), owner, time.GetUtcNow()),
+                    BranchRows.Insert(branch, parent.Id, chain, owner, time.GetUtcNow()),
                 },
             };
             await batch.ExecuteNonQueryAsync(ct);
@@ -89,24 +89,14 @@ internal sealed class ManageBranches(NpgsqlDataSource database, TimeProvider tim
         return new BranchResult.Done((await Find(branch.Name, viewer, ct))!);
     }
 
-    /// <summary>The branch that a ref is on and the last change set that a fork of it sees.</summary>
-    private async Task<(BranchRow Parent, long Point)?> ForkFrom(Ref @ref, Viewer viewer, CancellationToken ct)
+    /// <summary>The branch that a ref is on, and what a fork of it there sees.</summary>
+    private async Task<(BranchRow Parent, Chain Chain)?> ForkFrom(Ref @ref, Viewer viewer, CancellationToken ct)
     {
-        if (@ref.ChangeSetId is { } id)
-        {
-            await using var named = database.CreateCommand("SELECT b.name FROM versioning.change_sets s JOIN versioning.branches b ON b.id = s.branch_id WHERE s.id = $1");
-            named.Parameters.Add(new() { Value = id });
-            return await named.ExecuteScalarAsync(ct) is string name && await BranchRows.Find(database, name, viewer, ct) is { } of ? (of, id) : null;
-        }
-
-        if (await BranchRows.Find(database, @ref.Branch!, viewer, ct) is not { } parent)
+        if (await RefRows.Find(database, @ref, viewer, ct) is not var (parent, upto, until))
             return null;
-        if (@ref.At is not { } moment)
-            return (parent, await BranchRows.TakeForkPoint(database, parent.Id, ct));
-        await using var command = database.CreateCommand("SELECT COALESCE(max(id), 0) FROM versioning.change_sets WHERE branch_id = $1 AND at <= $2");
-        command.Parameters.Add(new() { Value = parent.Id });
-        command.Parameters.Add(new() { Value = moment.UtcDateTime });
-        return (parent, (long)(await command.ExecuteScalarAsync(ct))!);
+        // A state that cannot change any more is as it is; a head is taken where nothing below it is still being written.
+        var point = upto == long.MaxValue ? await BranchRows.TakeForkPoint(database, parent.Id, ct) : upto;
+        return (parent, parent.Chain.Until(point, until < time.GetUtcNow().UtcDateTime ? until : Chain.Always));
     }
 
     public async Task<IReadOnlyList<BranchChange>?> Changes(string name, string? afterPath, int limit, Viewer viewer, CancellationToken ct)
@@ -114,7 +104,7 @@ internal sealed class ManageBranches(NpgsqlDataSource database, TimeProvider tim
         await using var command = database.CreateCommand($"""
             WITH target AS (SELECT * FROM versioning.branches b WHERE b.name = @name AND (b.visibility = 0 OR b.owner_id = @viewer OR @sees_all)),
             chain AS (
-                SELECT c.branch_id, c.upto, c.ord FROM target, unnest(target.chain_ids[2:], target.chain_limits[2:]) WITH ORDINALITY c(branch_id, upto, ord))
+                SELECT c.* FROM target, unnest(target.chain_ids[2:], target.chain_limits[2:], target.chain_moments[2:]) WITH ORDINALITY c(branch_id, upto, until, ord))
             SELECT {VersionSql.SummaryColumns}, before.path, before.change_set_id, moved.change_set_id IS NOT NULL
             FROM target LEFT JOIN versioning.heads h ON h.branch_id = target.id AND (@after IS NULL OR h.path > @after)
             LEFT JOIN versioning.versions v ON v.document_id = h.document_id AND v.branch_id = h.branch_id AND v.change_set_id = h.change_set_id
@@ -128,7 +118,6 @@ internal sealed class ManageBranches(NpgsqlDataSource database, TimeProvider tim
         command.Parameters.AddWithValue("name", name);
         command.Parameters.AddWithValue("limit", Math.Clamp(limit, 1, 1_000));
         command.Parameters.Add(new("after", NpgsqlDbType.Text) { Value = (object?)afterPath ?? DBNull.Value });
-        command.Parameters.Add(new("at", NpgsqlDbType.TimestampTz) { Value = DBNull.Value });
         await using var rows = await command.ExecuteReaderAsync(ct);
         List<BranchChange>? changes = null;
         while (await rows.ReadAsync(ct))

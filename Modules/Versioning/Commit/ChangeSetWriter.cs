@@ -14,7 +14,7 @@ internal sealed record ChangeSetPlan
     public required BranchRow Branch { get; init; }
 
     /// <summary>Set where <see cref="Branch"/> is not there yet: its parent and the chain behind it.</summary>
-    public (NewBranch Branch, long ParentId, (long[] Ids, long[] Limits) Chain)? NewBranch { get; init; }
+    public (NewBranch Branch, long ParentId, Chain Chain)? NewBranch { get; init; }
 
     public required Author Author { get; init; }
     public Guid? CommitterId { get; init; }
@@ -78,13 +78,15 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
     private async Task<WriteResult> WriteOnce(ChangeSetPlan plan, CancellationToken ct)
     {
         var versions = plan.Versions.OrderBy(version => version.DocumentId).ToArray();
+        // Never before a version it follows: reading at a moment rests on it.
+        plan = plan with { At = versions.Aggregate(plan.At, (at, version) => version.Head?.At > at ? version.Head.At : at) };
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
 
         if (await Open(plan, versions.Length, transaction, ct) is not var (changeSetId, branchId))
             return new WriteResult.Moved();
 
-        var chain = plan.NewBranch?.Chain ?? (plan.Branch.ChainIds, plan.Branch.ChainLimits);
+        var chain = plan.NewBranch?.Chain ?? plan.Branch.Chain;
         if (await PathClaims.Taken(connection, chain, versions, ct) is [var taken, ..])
             return new WriteResult.PathTaken(taken.Version.Path, taken.By);
 
@@ -128,8 +130,8 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
 
         batch.BatchCommands.Add(AddAuthor(plan.Author));
         batch.BatchCommands.Add(new("""
-            INSERT INTO versioning.change_sets (branch_id, author_id, committer_id, message, origin, at, document_count, duration_microseconds, merged_branch_id)
-            SELECT id, $2, $3, $4, $5, $6, $7, $8, $9 FROM versioning.branches
+            INSERT INTO versioning.change_sets (branch_id, author_id, committer_id, message, origin, at, document_count, duration_microseconds, merged_branch_id, merged_upto)
+            SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, CASE WHEN $9 IS NULL THEN NULL ELSE $10 END FROM versioning.branches
             WHERE id = $1 AND state = 0
               AND ($9 IS NULL OR NOT EXISTS (SELECT 1 FROM versioning.change_sets WHERE branch_id = $9 AND id > $10))
             RETURNING id
@@ -287,8 +289,7 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
             Hashes(versions),
             new() { Value = Array.ConvertAll(versions, v => v.Path) },
             new() { Value = Array.ConvertAll(versions, v => (short)v.Kind) },
-            // Never before the version it follows: reading at a moment rests on it.
-            new() { Value = Array.ConvertAll(versions, v => (v.Head?.At > plan.At ? v.Head.At : plan.At).UtcDateTime) },
+            new() { Value = Array.ConvertAll(versions, _ => plan.At.UtcDateTime) },
             new() { Value = Array.ConvertAll(versions, v => v.Content?.Json.Length ?? 0) },
             new()
             {

@@ -131,7 +131,7 @@ internal sealed class CommitChanges(NpgsqlDataSource database, ChangeSetWriter w
     }
 
     private sealed record Target(
-        BranchRow Branch, (long[] Ids, long[] Limits) Chain, (NewBranch Branch, long ParentId, (long[] Ids, long[] Limits) Chain)? Fork);
+        BranchRow Branch, Chain Chain, (NewBranch Branch, long ParentId, Chain Chain)? Fork);
 
     private async Task<(Target? Target, CommitResult? Why)> FindTarget(CommitRequest request, CancellationToken ct)
     {
@@ -141,17 +141,18 @@ internal sealed class CommitChanges(NpgsqlDataSource database, ChangeSetWriter w
                 return (null, new CommitResult.NotFound($"the branch {request.Branch}"));
             return BranchAccess.WhyNotCommit(branch, request.Viewer) is { } why
                 ? (null, new CommitResult.Forbidden(why))
-                : (new Target(branch, (branch.ChainIds, branch.ChainLimits), null), null);
+                : (new Target(branch, branch.Chain, null), null);
         }
 
         if (!request.Viewer.May(Accounts.Permissions.EditItems))
             return (null, new CommitResult.Forbidden("This account may not edit."));
         if (await BranchRows.Find(database, Ref.MainName, request.Viewer, ct) is not { } main)
             return (null, new CommitResult.NotFound("the branch main"));
-        var chain = BranchRows.ChainFrom(main, await BranchRows.TakeForkPoint(database, main.Id, ct));
+        var chain = main.Chain.Until(await BranchRows.TakeForkPoint(database, main.Id, ct), Chain.Always);
         var made = new BranchRow
         {
-            Name = fork.Name, Title = fork.Title, Kind = fork.Kind, ChainIds = chain.Ids, ChainLimits = chain.Limits, OwnerId = request.Viewer.Id,
+            Name = fork.Name, Title = fork.Title, Kind = fork.Kind, OwnerId = request.Viewer.Id,
+            ChainIds = chain.Ids, ChainLimits = chain.Limits, ChainMoments = chain.Moments,
         };
         return (new Target(made, chain, (fork, main.Id, chain)), null);
     }

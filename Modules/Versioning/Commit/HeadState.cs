@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using VersionedContent.Versioning.Data;
 using VersionedContent.Versioning.Json;
 
@@ -24,7 +23,7 @@ internal sealed record HeadState
     public required (ContentHash Hash, byte[] Content)? Base { get; init; }
 
     private static readonly string Sql = $"""
-        WITH chain AS (SELECT * FROM unnest(@ids, @limits) WITH ORDINALITY c(branch_id, upto, ord))
+        WITH chain AS {Chain.Rows()}
         SELECT v.document_id, v.branch_id, v.change_set_id, v.number, v.path, v.kind, v.hash, v.at,
                c.data, c.size, base.data, base.size, c.base_hash
         FROM unnest(@documents) AS wanted(id) CROSS JOIN LATERAL ({VersionSql.NewestOf("wanted.id")}) v
@@ -33,13 +32,11 @@ internal sealed record HeadState
 
     /// <summary>The heads of those documents that exist along the chain, in one query.</summary>
     public static async Task<Dictionary<Guid, HeadState>> Load(
-        NpgsqlDataSource database, (long[] Ids, long[] Limits) chain, IReadOnlyCollection<Guid> documents, CancellationToken ct)
+        NpgsqlDataSource database, Chain chain, IReadOnlyCollection<Guid> documents, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql);
-        command.Parameters.AddWithValue("ids", chain.Ids);
-        command.Parameters.AddWithValue("limits", chain.Limits);
+        chain.AddTo(command.Parameters);
         command.Parameters.AddWithValue("documents", documents.ToArray());
-        command.Parameters.Add(new("at", NpgsqlDbType.TimestampTz) { Value = DBNull.Value });
         await using var rows = await command.ExecuteReaderAsync(ct);
         var heads = new Dictionary<Guid, HeadState>(documents.Count);
         while (await rows.ReadAsync(ct))

@@ -12,7 +12,7 @@ internal static class PathClaims
 {
     /// <summary>The planned versions whose path another document has, and that document.</summary>
     public static async Task<IReadOnlyList<(PlannedVersion Version, Guid By)>> Taken(
-        NpgsqlConnection connection, (long[] Ids, long[] Limits) chain, IReadOnlyList<PlannedVersion> versions, CancellationToken ct)
+        NpgsqlConnection connection, Chain chain, IReadOnlyList<PlannedVersion> versions, CancellationToken ct)
     {
         var wanted = versions.Where(version => version.TakesPath).ToArray();
         if (wanted.Length == 0)
@@ -20,21 +20,20 @@ internal static class PathClaims
         var twice = wanted.GroupBy(version => version.Path).Where(group => group.Count() > 1).Select(group => (group.Last(), group.First().DocumentId));
         var taken = new List<(PlannedVersion, Guid)>(twice);
 
-        await using var command = new NpgsqlCommand("""
-            WITH chain AS (SELECT * FROM unnest($1, $2) WITH ORDINALITY c(branch_id, upto, ord))
+        await using var command = new NpgsqlCommand($"""
+            WITH chain AS {Chain.Rows()}
             SELECT wanted.document_id, p.document_id
-            FROM unnest($3, $4) AS wanted(path, document_id) CROSS JOIN LATERAL (
+            FROM unnest(@paths, @documents) AS wanted(path, document_id) CROSS JOIN LATERAL (
                 SELECT p.document_id, p.state FROM chain CROSS JOIN LATERAL (
                     SELECT * FROM versioning.path_claims
-                    WHERE path = wanted.path AND branch_id = chain.branch_id AND from_change_set_id <= chain.upto
+                    WHERE path = wanted.path AND branch_id = chain.branch_id AND from_change_set_id <= chain.upto AND at <= chain.until
                     ORDER BY from_change_set_id DESC LIMIT 1) p
                 ORDER BY chain.ord LIMIT 1) p
             WHERE p.state = 0 AND p.document_id <> wanted.document_id
             """, connection);
-        command.Parameters.Add(new() { Value = chain.Ids });
-        command.Parameters.Add(new() { Value = chain.Limits });
-        command.Parameters.Add(new() { Value = Array.ConvertAll(wanted, version => version.Path) });
-        command.Parameters.Add(new() { Value = Array.ConvertAll(wanted, version => version.DocumentId) });
+        chain.AddTo(command.Parameters);
+        command.Parameters.AddWithValue("paths", Array.ConvertAll(wanted, version => version.Path));
+        command.Parameters.AddWithValue("documents", Array.ConvertAll(wanted, version => version.DocumentId));
         var left = versions.Where(version => version.LeavesPath is not null).ToDictionary(version => version.LeavesPath!.Value.Path, version => version.DocumentId);
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations.Schema;
+
 namespace VersionedContent.Versioning.Data;
 
 // The tables' shape. Reads and writes on the hot paths are SQL of their own; EF keeps the schema and its migrations.
@@ -7,6 +9,9 @@ internal sealed class AuthorRow
 {
     public Guid Id { get; init; }
     public required string Name { get; set; }
+
+    /// <summary>Set where the person asked to be forgotten: the name is a pseudonym for good.</summary>
+    public DateTimeOffset? ErasedAt { get; set; }
 }
 
 internal sealed class BranchRow
@@ -27,6 +32,12 @@ internal sealed class BranchRow
     /// <summary>For each of <see cref="ChainIds"/>, the last change set of it that this branch sees; no bound for the branch itself.</summary>
     public required long[] ChainLimits { get; init; }
 
+    /// <summary>For each of <see cref="ChainIds"/>, the last moment of it that this branch sees; infinity where it was not forked at one.</summary>
+    public required DateTime[] ChainMoments { get; init; }
+
+    [NotMapped]
+    public Chain Chain => new(ChainIds, ChainLimits, ChainMoments);
+
     public DateTimeOffset CreatedAt { get; init; }
 }
 
@@ -45,6 +56,13 @@ internal sealed class ChangeSetRow
     public int DocumentCount { get; init; }
     public long DurationMicroseconds { get; init; }
     public long? MergedBranchId { get; init; }
+
+    /// <summary>The last change set of the merged branch that came in: an ancestor for the next merge.</summary>
+    public long? MergedUpto { get; init; }
+
+    /// <summary>The change set that undid this merge: the branch can be merged again as if it never had been.</summary>
+    public long? UndoneById { get; set; }
+
     public string? SourceRef { get; init; }
 }
 
@@ -64,6 +82,10 @@ internal sealed class VersionRow
     public DateTimeOffset At { get; init; }
     public int Size { get; init; }
     public string? Changes { get; init; }
+
+    /// <summary>Where the archive keeps the content: the pack and the place in it. Null while the content is a row of its own.</summary>
+    public long? PackId { get; set; }
+    public int? PackSlot { get; set; }
 }
 
 internal sealed class ContentRow
@@ -120,6 +142,9 @@ internal sealed class MergeRow
     public DateTimeOffset StartedAt { get; init; }
     public required string Message { get; set; }
     public long? ChangeSetId { get; set; }
+    public MergeStrategy Strategy { get; set; }
+    public bool Squash { get; set; }
+    public bool CloseSource { get; set; }
 }
 
 internal sealed class MergeDecisionRow
@@ -134,4 +159,92 @@ internal sealed class MergeDecisionRow
 
     public Guid DecidedById { get; set; }
     public DateTimeOffset DecidedAt { get; set; }
+}
+
+/// <summary>Old contents of one document, compressed against each other.</summary>
+internal sealed class PackRow
+{
+    public Guid DocumentId { get; init; }
+
+    /// <summary>The first change set in it.</summary>
+    public long Id { get; init; }
+    public int Count { get; init; }
+
+    /// <summary>Bytes unpacked.</summary>
+    public int Size { get; init; }
+    public required byte[] Data { get; init; }
+    public DateTimeOffset PackedAt { get; init; }
+}
+
+internal sealed class TagRow
+{
+    public required string Name { get; init; }
+    public long BranchId { get; init; }
+    public long Upto { get; init; }
+    public DateTimeOffset Until { get; init; }
+    public required string Title { get; set; }
+    public Guid CreatedById { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>Who wrote each line as of one version: derived, and kept where it took long to work out.</summary>
+internal sealed class BlameRow
+{
+    public Guid DocumentId { get; init; }
+    public long ChangeSetId { get; init; }
+    public required byte[] Data { get; init; }
+}
+
+/// <summary>Who withheld what of a version, and why; never changed, a lifting is a row of its own.</summary>
+internal sealed class RedactionRow
+{
+    public Guid DocumentId { get; init; }
+    public long Id { get; init; }
+    public long ChangeSetId { get; init; }
+    public Redactions Parts { get; init; }
+    public bool Lifted { get; init; }
+    public required string Reason { get; init; }
+    public Guid ById { get; init; }
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>Long work: what was asked, how far it is, how it ended.</summary>
+internal sealed class OperationRow
+{
+    public Guid Id { get; init; }
+    public required string Kind { get; init; }
+    public short State { get; set; }
+    public string? Branch { get; init; }
+    public required string Title { get; init; }
+    public required string Arguments { get; init; }
+    public int Total { get; set; }
+    public int Done { get; set; }
+    public string? Result { get; set; }
+    public string? Problem { get; set; }
+    public Guid OwnerId { get; init; }
+    public required string OwnerName { get; init; }
+
+    /// <summary>What the owner could do when asking: the work may do no more.</summary>
+    public required string[] Permissions { get; init; }
+    public string? IdempotencyKey { get; init; }
+    public bool CancelRequested { get; set; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; set; }
+    public DateTimeOffset? FinishedAt { get; set; }
+    public DateTimeOffset? HeartbeatAt { get; set; }
+}
+
+internal sealed class OperationItemRow
+{
+    public Guid OperationId { get; init; }
+    public int Number { get; init; }
+    public Guid? DocumentId { get; init; }
+    public string? Path { get; init; }
+    public long? BasedOn { get; init; }
+
+    /// <summary>zstd of canonical JSON; null deletes.</summary>
+    public byte[]? Content { get; init; }
+    public short State { get; set; }
+    public string? Problem { get; set; }
+    public long? ChangeSetId { get; set; }
 }

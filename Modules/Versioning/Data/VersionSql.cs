@@ -11,19 +11,21 @@ namespace VersionedContent.Versioning.Data;
 internal static class VersionSql
 {
     /// <summary>
-    /// The branch that @branch or @change names, where the viewer may see it, and its chain: for each branch from there
-    /// to main the last change set that counts.
+    /// The branch that @branch, @tag or @change names, where the viewer may see it, and its chain: for each branch from
+    /// there to main the last change set and the last moment that count.
     /// </summary>
     public const string Chain = """
         target AS (
-            SELECT b.* FROM versioning.branches b
-            WHERE b.id = COALESCE((SELECT s.branch_id FROM versioning.change_sets s WHERE s.id = @change),
-                                  (SELECT n.id FROM versioning.branches n WHERE n.name = @branch))
-              AND (b.visibility = 0 OR b.owner_id = @viewer OR @sees_all)
+            SELECT b.*, named.upto, named.until
+            FROM (SELECT s.branch_id, s.id AS upto, 'infinity'::timestamptz AS until FROM versioning.change_sets s WHERE s.id = @change
+                  UNION ALL SELECT t.branch_id, t.upto, t.until FROM versioning.tags t WHERE t.name = @tag
+                  UNION ALL SELECT n.id, 9223372036854775807, 'infinity' FROM versioning.branches n WHERE n.name = @branch) named
+            JOIN versioning.branches b ON b.id = named.branch_id
+            WHERE b.visibility = 0 OR b.owner_id = @viewer OR @sees_all
         ),
         chain AS (
-            SELECT c.branch_id, LEAST(c.upto, COALESCE(@change, c.upto)) AS upto, c.ord
-            FROM target, unnest(target.chain_ids, target.chain_limits) WITH ORDINALITY c(branch_id, upto, ord)
+            SELECT c.branch_id, LEAST(c.upto, target.upto) AS upto, LEAST(c.until, target.until, @at) AS until, c.ord
+            FROM target, unnest(target.chain_ids, target.chain_limits, target.chain_moments) WITH ORDINALITY c(branch_id, upto, until, ord)
         )
         """;
 
@@ -33,7 +35,7 @@ internal static class VersionSql
             SELECT p.document_id FROM chain CROSS JOIN LATERAL (
                 SELECT * FROM versioning.path_claims
                 WHERE path = @path AND branch_id = chain.branch_id AND from_change_set_id <= chain.upto
-                  AND (@at::timestamptz IS NULL OR at <= @at)
+                  AND at <= chain.until
                 ORDER BY from_change_set_id DESC LIMIT 1) p
             ORDER BY chain.ord LIMIT 1
         )
@@ -43,10 +45,20 @@ internal static class VersionSql
     public static string NewestOf(string document, string chain = "chain") => $"""
         SELECT v.* FROM {chain} CROSS JOIN LATERAL (
             SELECT * FROM versioning.versions
-            WHERE document_id = {document} AND branch_id = {chain}.branch_id AND change_set_id <= {chain}.upto
-              AND (@at::timestamptz IS NULL OR at <= @at)
+            WHERE document_id = {document} AND branch_id = {chain}.branch_id AND change_set_id <= {Bound(document, chain)}
             ORDER BY change_set_id DESC LIMIT 1) v
         ORDER BY {chain}.ord LIMIT 1
+        """;
+
+    /// <summary>
+    /// The last change set that counts for a document on one branch of a chain. Times rise along a document's versions,
+    /// so a moment becomes a change set by one look into an index, however long ago it was.
+    /// </summary>
+    public static string Bound(string document, string chain = "chain") => $"""
+        (CASE WHEN {chain}.until = 'infinity' THEN {chain}.upto ELSE LEAST({chain}.upto, COALESCE((
+            SELECT t.change_set_id FROM versioning.versions t
+            WHERE t.document_id = {document} AND t.branch_id = {chain}.branch_id AND t.at <= {chain}.until
+            ORDER BY t.at DESC, t.change_set_id DESC LIMIT 1), 0)) END)
         """;
 
     /// <summary>The columns that <see cref="Summary"/> reads, from <c>v</c> joined by <see cref="SummaryJoins"/>.</summary>
@@ -81,6 +93,7 @@ internal static class VersionSql
     public static void AddRef(this NpgsqlParameterCollection parameters, Ref @ref, Viewer viewer)
     {
         parameters.Add(new("branch", NpgsqlDbType.Text) { Value = (object?)@ref.Branch ?? DBNull.Value });
+        parameters.Add(new("tag", NpgsqlDbType.Text) { Value = (object?)@ref.Tag ?? DBNull.Value });
         parameters.Add(new("change", NpgsqlDbType.Bigint) { Value = (object?)@ref.ChangeSetId ?? DBNull.Value });
         parameters.Add(new("at", NpgsqlDbType.TimestampTz) { Value = (object?)@ref.At?.UtcDateTime ?? DBNull.Value });
         parameters.AddViewer(viewer);

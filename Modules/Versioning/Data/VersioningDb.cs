@@ -13,6 +13,8 @@ internal sealed partial class VersioningDb(DbContextOptions<VersioningDb> option
     public DbSet<MergeRow> Merges => Set<MergeRow>();
     public DbSet<MergeDecisionRow> Decisions => Set<MergeDecisionRow>();
     public DbSet<AuthorRow> Authors => Set<AuthorRow>();
+    public DbSet<TagRow> Tags => Set<TagRow>();
+    public DbSet<OperationRow> Operations => Set<OperationRow>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -30,6 +32,8 @@ internal sealed partial class VersioningDb(DbContextOptions<VersioningDb> option
         {
             change.ToTable("change_sets").HasKey(c => c.Id);
             change.HasIndex(c => new { c.BranchId, c.Id });
+            change.HasIndex(c => new { c.BranchId, c.At });
+            change.HasIndex(c => new { c.MergedBranchId, c.BranchId, c.Id }).HasFilter("merged_branch_id IS NOT NULL");
             change.HasIndex(c => new { c.AuthorId, c.Id });
             change.HasIndex(c => c.SourceRef).IsUnique().HasFilter("source_ref IS NOT NULL");
         });
@@ -40,6 +44,7 @@ internal sealed partial class VersioningDb(DbContextOptions<VersioningDb> option
             version.ToTable("versions").HasKey(v => new { v.DocumentId, v.BranchId, v.ChangeSetId });
             version.Property(v => v.Changes).HasColumnType("jsonb");
             version.HasIndex(v => v.ChangeSetId);
+            version.HasIndex(v => new { v.DocumentId, v.BranchId, v.At });
         });
 
         model.Entity<ContentRow>().ToTable("contents").HasKey(c => new { c.DocumentId, c.Hash });
@@ -68,6 +73,26 @@ internal sealed partial class VersioningDb(DbContextOptions<VersioningDb> option
             decision.ToTable("merge_decisions").HasKey(d => new { d.MergeId, d.DocumentId, d.Pointer });
             decision.Property(d => d.Resolution).HasColumnType("jsonb");
         });
+
+        model.Entity<PackRow>().ToTable("packs").HasKey(p => new { p.DocumentId, p.Id });
+        model.Entity<BlameRow>().ToTable("blames").HasKey(b => new { b.DocumentId, b.ChangeSetId });
+        model.Entity<TagRow>().ToTable("tags").HasKey(t => t.Name);
+        model.Entity<RedactionRow>(redaction =>
+        {
+            redaction.ToTable("redactions").HasKey(r => new { r.DocumentId, r.Id });
+            redaction.Property(r => r.Id).ValueGeneratedOnAdd().UseIdentityByDefaultColumn();
+            redaction.HasIndex(r => r.Id).IsDescending();
+        });
+
+        model.Entity<OperationRow>(operation =>
+        {
+            operation.ToTable("operations").HasKey(o => o.Id);
+            operation.Property(o => o.Arguments).HasColumnType("jsonb");
+            operation.Property(o => o.Result).HasColumnType("jsonb");
+            operation.HasIndex(o => new { o.OwnerId, o.CreatedAt });
+            operation.HasIndex(o => new { o.OwnerId, o.IdempotencyKey }).IsUnique().HasFilter("idempotency_key IS NOT NULL");
+        });
+        model.Entity<OperationItemRow>().ToTable("operation_items").HasKey(i => new { i.OperationId, i.Number });
 
         foreach (var entity in model.Model.GetEntityTypes())
         {

@@ -64,7 +64,7 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
             FROM target LEFT JOIN LATERAL (
                 SELECT v.* FROM chain CROSS JOIN LATERAL (
                     SELECT v.* FROM versioning.change_sets s JOIN versioning.versions v ON v.change_set_id = s.id AND v.branch_id = s.branch_id
-                    WHERE s.branch_id = chain.branch_id AND s.id <= chain.upto {conditions}
+                    WHERE s.branch_id = chain.branch_id AND s.id <= chain.upto AND s.at <= chain.until {conditions}
                     ORDER BY s.id DESC LIMIT @limit) v
                 ORDER BY v.change_set_id DESC LIMIT @limit) v ON true
             {VersionSql.SummaryJoinsIfAny}
@@ -105,7 +105,7 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
     private static string VersionsOf(string document, string conditions) => $"""
         SELECT v.* FROM chain CROSS JOIN LATERAL (
             SELECT v.* FROM versioning.versions v JOIN versioning.change_sets s ON s.id = v.change_set_id
-            WHERE v.document_id = {document} AND v.branch_id = chain.branch_id AND v.change_set_id <= chain.upto {conditions}
+            WHERE v.document_id = {document} AND v.branch_id = chain.branch_id AND v.change_set_id <= {VersionSql.Bound(document)} {conditions}
             ORDER BY v.change_set_id DESC LIMIT @limit) v
         ORDER BY v.change_set_id DESC LIMIT @limit
         """;

@@ -36,7 +36,7 @@ internal sealed class ImportHistory(NpgsqlDataSource database, CommitChanges com
 
     private async Task<string> Write(Guid documentId, ImportedVersion[] chunk, CancellationToken ct)
     {
-        var heads = await HeadState.Load(database, ([Main], [long.MaxValue]), [documentId], ct);
+        var heads = await HeadState.Load(database, Chain.Main, [documentId], ct);
         var suffix = await FreeSuffix(documentId, [.. chunk.Select(version => version.Path).Distinct()], ct);
         var rows = new List<Row>(chunk.Length);
         var stored = await StoredContents(documentId, ct);
@@ -182,7 +182,7 @@ internal sealed class ImportHistory(NpgsqlDataSource database, CommitChanges com
             await copy.WriteAsync(rows[i].Source.Author.Id, ct);
             await copy.WriteAsync(Storable(rows[i].Source.Message), ct);
             await copy.WriteAsync((short)Origin.Import, ct);
-            await copy.WriteAsync(rows[i].Source.At.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
+            await copy.WriteAsync(rows[i].At.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
             await copy.WriteAsync(1, ct);
             await copy.WriteAsync(0L, ct);
             await copy.WriteAsync(rows[i].Source.SourceRef, ct);

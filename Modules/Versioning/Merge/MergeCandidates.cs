@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using VersionedContent.Versioning.Data;
 using VersionedContent.Versioning.Json;
 
@@ -16,12 +15,17 @@ internal sealed record MergeCandidate(Guid DocumentId, Side Theirs, Side? Ours, 
 internal static class MergeCandidates
 {
     private static readonly string Sql = $"""
-        WITH source AS (SELECT * FROM unnest(@source_ids, @source_limits) WITH ORDINALITY c(branch_id, upto, ord)),
-        target AS (SELECT * FROM unnest(@target_ids, @target_limits) WITH ORDINALITY c(branch_id, upto, ord)),
-        fork AS (SELECT s.branch_id, LEAST(s.upto, t.upto) AS upto, s.ord FROM source s JOIN target t USING (branch_id)),
+        WITH source AS {Chain.Rows("source_")},
+        target AS {Chain.Rows("target_")},
+        fork AS (SELECT s.branch_id, LEAST(s.upto, t.upto) AS upto, LEAST(s.until, t.until) AS until, s.ord FROM source s JOIN target t USING (branch_id)),
         changed AS (
-            SELECT DISTINCT h.document_id FROM source s LEFT JOIN target t USING (branch_id)
-            JOIN versioning.heads h ON h.branch_id = s.branch_id AND h.change_set_id > COALESCE(t.upto, 0))
+            SELECT h.document_id FROM source s LEFT JOIN target t USING (branch_id)
+            JOIN versioning.heads h ON h.branch_id = s.branch_id AND h.change_set_id > COALESCE(t.upto, 0)
+            UNION
+            -- Forked at a moment: what lies before the fork by its id and after it by its time.
+            SELECT h.document_id FROM source s JOIN target t ON t.branch_id = s.branch_id AND t.until < s.until
+            JOIN versioning.heads h ON h.branch_id = s.branch_id AND h.change_set_id <= t.upto
+            JOIN versioning.versions v ON v.document_id = h.document_id AND v.branch_id = h.branch_id AND v.change_set_id = h.change_set_id AND v.at > t.until)
         SELECT changed.document_id,
                theirs.change_set_id, theirs.path, theirs.kind, theirs.hash,
                ours.change_set_id, ours.path, ours.kind, ours.hash, forked.change_set_id
@@ -37,11 +41,8 @@ internal static class MergeCandidates
     public static async Task<List<MergeCandidate>> Find(NpgsqlDataSource database, BranchRow source, BranchRow target, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql);
-        command.Parameters.AddWithValue("source_ids", source.ChainIds);
-        command.Parameters.AddWithValue("source_limits", source.ChainLimits);
-        command.Parameters.AddWithValue("target_ids", target.ChainIds);
-        command.Parameters.AddWithValue("target_limits", target.ChainLimits);
-        command.Parameters.Add(new("at", NpgsqlDbType.TimestampTz) { Value = DBNull.Value });
+        source.Chain.AddTo(command.Parameters, "source_");
+        target.Chain.AddTo(command.Parameters, "target_");
         await using var rows = await command.ExecuteReaderAsync(ct);
         var candidates = new List<MergeCandidate>();
         while (await rows.ReadAsync(ct))

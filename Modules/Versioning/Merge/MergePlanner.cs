@@ -106,7 +106,7 @@ internal sealed class MergePlanner(NpgsqlDataSource database, IDocumentRules rul
 
     private async Task<Opened> Open((MergeCandidate Candidate, long? Base)[] chunk, BranchRow target, CancellationToken ct)
     {
-        var heads = await HeadState.Load(database, (target.ChainIds, target.ChainLimits), [.. chunk.Select(found => found.Candidate.DocumentId)], ct);
+        var heads = await HeadState.Load(database, target.Chain, [.. chunk.Select(found => found.Candidate.DocumentId)], ct);
         var bases = await MergeCandidates.Versions(
             database, [.. chunk.Where(found => found.Base is not null).Select(found => (found.Candidate.DocumentId, found.Base!.Value))], ct);
         var wanted = bases.Select(version => (version.Key.Item1, version.Value.Hash))
@@ -172,7 +172,7 @@ internal sealed class MergePlanner(NpgsqlDataSource database, IDocumentRules rul
         BranchRow target, List<PlannedVersion> takenOver, List<PlannedVersion> combined, List<DocumentConflict> conflicts, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        foreach (var (version, by) in await PathClaims.Taken(connection, (target.ChainIds, target.ChainLimits), [.. takenOver, .. combined], ct))
+        foreach (var (version, by) in await PathClaims.Taken(connection, target.Chain, [.. takenOver, .. combined], ct))
         {
             takenOver.Remove(version);
             combined.Remove(version);

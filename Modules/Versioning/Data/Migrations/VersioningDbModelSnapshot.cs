@@ -30,6 +30,10 @@ namespace VersionedContent.Versioning.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -38,6 +42,26 @@ namespace VersionedContent.Versioning.Data.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("authors", "versioning");
+                });
+
+            modelBuilder.Entity("VersionedContent.Versioning.Data.BlameRow", b =>
+                {
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<long>("ChangeSetId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change_set_id");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("data");
+
+                    b.HasKey("DocumentId", "ChangeSetId");
+
+                    b.ToTable("blames", "versioning");
                 });
 
             modelBuilder.Entity("VersionedContent.Versioning.Data.BranchRow", b =>
@@ -58,6 +82,11 @@ namespace VersionedContent.Versioning.Data.Migrations
                         .IsRequired()
                         .HasColumnType("bigint[]")
                         .HasColumnName("chain_limits");
+
+                    b.PrimitiveCollection<DateTime[]>("ChainMoments")
+                        .IsRequired()
+                        .HasColumnType("timestamp with time zone[]")
+                        .HasColumnName("chain_moments");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -145,6 +174,10 @@ namespace VersionedContent.Versioning.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("merged_branch_id");
 
+                    b.Property<long?>("MergedUpto")
+                        .HasColumnType("bigint")
+                        .HasColumnName("merged_upto");
+
                     b.Property<string>("Message")
                         .IsRequired()
                         .HasColumnType("text")
@@ -158,6 +191,10 @@ namespace VersionedContent.Versioning.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("source_ref");
 
+                    b.Property<long?>("UndoneById")
+                        .HasColumnType("bigint")
+                        .HasColumnName("undone_by_id");
+
                     b.HasKey("Id");
 
                     b.HasIndex("SourceRef")
@@ -166,7 +203,12 @@ namespace VersionedContent.Versioning.Data.Migrations
 
                     b.HasIndex("AuthorId", "Id");
 
+                    b.HasIndex("BranchId", "At");
+
                     b.HasIndex("BranchId", "Id");
+
+                    b.HasIndex("MergedBranchId", "BranchId", "Id")
+                        .HasFilter("merged_branch_id IS NOT NULL");
 
                     b.ToTable("change_sets", "versioning");
                 });
@@ -277,6 +319,10 @@ namespace VersionedContent.Versioning.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("change_set_id");
 
+                    b.Property<bool>("CloseSource")
+                        .HasColumnType("boolean")
+                        .HasColumnName("close_source");
+
                     b.Property<string>("Message")
                         .IsRequired()
                         .HasColumnType("text")
@@ -285,6 +331,10 @@ namespace VersionedContent.Versioning.Data.Migrations
                     b.Property<long>("SourceId")
                         .HasColumnType("bigint")
                         .HasColumnName("source_id");
+
+                    b.Property<bool>("Squash")
+                        .HasColumnType("boolean")
+                        .HasColumnName("squash");
 
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")
@@ -298,6 +348,10 @@ namespace VersionedContent.Versioning.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("state");
 
+                    b.Property<short>("Strategy")
+                        .HasColumnType("smallint")
+                        .HasColumnName("strategy");
+
                     b.Property<long>("TargetId")
                         .HasColumnType("bigint")
                         .HasColumnName("target_id");
@@ -310,6 +364,176 @@ namespace VersionedContent.Versioning.Data.Migrations
                         .HasFilter("state = 0");
 
                     b.ToTable("merges", "versioning");
+                });
+
+            modelBuilder.Entity("VersionedContent.Versioning.Data.OperationItemRow", b =>
+                {
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("BasedOn")
+                        .HasColumnType("bigint")
+                        .HasColumnName("based_on");
+
+                    b.Property<long?>("ChangeSetId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change_set_id");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<Guid?>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<string>("Path")
+                        .HasColumnType("text")
+                        .HasColumnName("path");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.HasKey("OperationId", "Number");
+
+                    b.ToTable("operation_items", "versioning");
+                });
+
+            modelBuilder.Entity("VersionedContent.Versioning.Data.OperationRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("arguments");
+
+                    b.Property<string>("Branch")
+                        .HasColumnType("text")
+                        .HasColumnName("branch");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancel_requested");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTimeOffset?>("HeartbeatAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heartbeat_at");
+
+                    b.Property<string>("IdempotencyKey")
+                        .HasColumnType("text")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner_name");
+
+                    b.PrimitiveCollection<string[]>("Permissions")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("permissions");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("result");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "CreatedAt");
+
+                    b.HasIndex("OwnerId", "IdempotencyKey")
+                        .IsUnique()
+                        .HasFilter("idempotency_key IS NOT NULL");
+
+                    b.ToTable("operations", "versioning");
+                });
+
+            modelBuilder.Entity("VersionedContent.Versioning.Data.PackRow", b =>
+                {
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("data");
+
+                    b.Property<DateTimeOffset>("PackedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("packed_at");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.HasKey("DocumentId", "Id");
+
+                    b.ToTable("packs", "versioning");
                 });
 
             modelBuilder.Entity("VersionedContent.Versioning.Data.PathClaimRow", b =>
@@ -351,6 +575,88 @@ namespace VersionedContent.Versioning.Data.Migrations
                         .HasFilter("to_change_set_id IS NULL");
 
                     b.ToTable("path_claims", "versioning");
+                });
+
+            modelBuilder.Entity("VersionedContent.Versioning.Data.RedactionRow", b =>
+                {
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<long>("ChangeSetId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change_set_id");
+
+                    b.Property<bool>("Lifted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("lifted");
+
+                    b.Property<short>("Parts")
+                        .HasColumnType("smallint")
+                        .HasColumnName("parts");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("DocumentId", "Id");
+
+                    b.HasIndex("Id")
+                        .IsDescending();
+
+                    b.ToTable("redactions", "versioning");
+                });
+
+            modelBuilder.Entity("VersionedContent.Versioning.Data.TagRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("BranchId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("branch_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Upto")
+                        .HasColumnType("bigint")
+                        .HasColumnName("upto");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("tags", "versioning");
                 });
 
             modelBuilder.Entity("VersionedContent.Versioning.Data.VersionRow", b =>
@@ -395,6 +701,14 @@ namespace VersionedContent.Versioning.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("number");
 
+                    b.Property<long?>("PackId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pack_id");
+
+                    b.Property<int?>("PackSlot")
+                        .HasColumnType("integer")
+                        .HasColumnName("pack_slot");
+
                     b.Property<long?>("Parent")
                         .HasColumnType("bigint")
                         .HasColumnName("parent");
@@ -415,6 +729,8 @@ namespace VersionedContent.Versioning.Data.Migrations
                     b.HasKey("DocumentId", "BranchId", "ChangeSetId");
 
                     b.HasIndex("ChangeSetId");
+
+                    b.HasIndex("DocumentId", "BranchId", "At");
 
                     b.ToTable("versions", "versioning");
                 });
