@@ -12,7 +12,7 @@ internal sealed record VersionResponse(
 {
     public static VersionResponse Of(VersionSummary version) => new(
         version.DocumentId, version.ChangeSetId, version.Number, version.Branch, version.Path, Name(version.Kind), Name(version.Origin), version.Author,
-        version.Message, version.At, version.Parent, version.MergeParent, version.Hash?.ToString(), version.Size, version.Changes,
+        version.Message, version.At, version.Parent, version.MergeParent, version.Hash?.ToString(), version.Size, version.Changes?.ForReaders(),
         [.. Enum.GetValues<Redactions>().Where(part => part != Redactions.None && version.Redacted.HasFlag(part)).Select(Name)]);
 
     public static string Name<T>(T value)

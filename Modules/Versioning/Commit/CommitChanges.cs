@@ -187,12 +187,24 @@ internal sealed class CommitChanges(NpgsqlDataSource database, ChangeSetWriter w
         };
     }
 
-    internal async Task<FieldChangeSummary> Changes(byte[]? before, byte[]? after, CancellationToken ct)
+    internal async Task<FieldChangeSummary> Changes(byte[]? before, byte[]? after, CancellationToken ct) =>
+        FieldChangeSummary.Of(await Compare(before, after, ct));
+
+    /// <summary>The version as a merge: its changes tell too where it differs from the version merged in.</summary>
+    /// <param name="theirs">That version's content.</param>
+    internal async Task<PlannedVersion> Merged(PlannedVersion version, long mergeParent, byte[]? theirs, CancellationToken ct)
+    {
+        var ours = version.Content?.Json;
+        var different = ours.AsSpan().SequenceEqual(theirs) ? [] : await Compare(theirs, ours, ct);
+        return version with { MergeParent = mergeParent, Changes = (version.Changes ?? FieldChangeSummary.Empty).WithMerged(different) };
+    }
+
+    private async Task<IReadOnlyList<FieldChange>> Compare(byte[]? before, byte[]? after, CancellationToken ct)
     {
         JsonElement? from = before is null ? null : VersionSql.Parse(before);
         JsonElement? to = after is null ? null : VersionSql.Parse(after);
         var hints = (to ?? from) is { } content ? await rules.Hints(content, ct) : MergeHints.None;
-        return FieldChangeSummary.Of(DocumentDiff.Compare(from, to, hints));
+        return DocumentDiff.Compare(from, to, hints);
     }
 
     private async Task<(PlannedVersion? Combined, DocumentConflict? Conflict, CommitResult? Missing)> Combine(

@@ -30,6 +30,9 @@ public sealed record FieldChange(string Pointer, FieldChangeKind Kind, JsonEleme
 
     /// <summary>For a string that merges as text.</summary>
     public TextChange? Text { get; init; }
+
+    /// <summary>The line hunks that <see cref="Text"/> counts.</summary>
+    internal IReadOnlyList<DiffHunk>? LineHunks { get; init; }
 }
 
 /// <summary>What changed between two contents, field by field, by the rules that also merge them.</summary>
@@ -172,16 +175,19 @@ internal sealed class FieldDiff(MergeHints hints)
             Add(JsonPointer.Append(pointer, i), FieldChangeKind.Removed, before[i], null, null);
     }
 
-    private void Add(string pointer, FieldChangeKind kind, JsonElement? before, JsonElement? after, FieldRule? rule) =>
-        Changes.Add(new(pointer, kind, before, after) { Text = TextChangeOf(before, after, rule) });
+    private void Add(string pointer, FieldChangeKind kind, JsonElement? before, JsonElement? after, FieldRule? rule)
+    {
+        var (text, hunks) = TextChangeOf(before, after, rule);
+        Changes.Add(new(pointer, kind, before, after) { Text = text, LineHunks = hunks });
+    }
 
-    private static TextChange? TextChangeOf(JsonElement? before, JsonElement? after, FieldRule? rule)
+    private static (TextChange? Change, IReadOnlyList<DiffHunk>? Hunks) TextChangeOf(JsonElement? before, JsonElement? after, FieldRule? rule)
     {
         var b = before.Only(JsonValueKind.String)?.GetString();
         var a = after.Only(JsonValueKind.String)?.GetString();
         if (rule == FieldRule.Scalar || (b is null && before is not null) || (a is null && after is not null)
             || (rule != FieldRule.Text && !MergeHints.IsLong(b ?? "") && !MergeHints.IsLong(a ?? "")))
-            return null;
+            return (null, null);
         return TextChanges.Measure(b ?? "", a ?? "");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using VersionedContent.Versioning.Text;
 
 namespace VersionedContent.Versioning.Compare;
 
@@ -13,7 +14,12 @@ public sealed record FieldChangeEntry(
     [property: JsonPropertyName("k"), JsonConverter(typeof(JsonStringEnumConverter<FieldChangeKind>))] FieldChangeKind Kind,
     [property: JsonPropertyName("a"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Added,
     [property: JsonPropertyName("r"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Removed,
-    [property: JsonPropertyName("h"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Hunks);
+    [property: JsonPropertyName("h"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Hunks)
+{
+    /// <summary>For a changed text: its line hunks, as <see cref="LineHunks"/> writes them; null past its limit.</summary>
+    [JsonInclude, JsonPropertyName("l"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal string? Lines { get; init; }
+}
 
 /// <summary>The changes of a version, small enough to be kept with it, so that history never opens contents. Totals count all changes, also those past the cap.</summary>
 public sealed record FieldChangeSummary(
@@ -31,17 +37,40 @@ public sealed record FieldChangeSummary(
     [JsonIgnore]
     public bool IsCut => Total > Fields.Count;
 
+    /// <summary>
+    /// For a merge: what is different from the version merged in, empty where it was taken as it is. Null for any other
+    /// version, and where there are more than <see cref="MaxEntries"/>. Characters are not counted.
+    /// </summary>
+    [JsonInclude, JsonPropertyName("m"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal IReadOnlyList<FieldChangeEntry>? AgainstMerged { get; init; }
+
     public static FieldChangeSummary Of(IReadOnlyList<FieldChange> changes)
     {
         ArgumentNullException.ThrowIfNull(changes);
         return new(
             [
                 .. changes.Take(MaxEntries).Select(c =>
-                    new FieldChangeEntry(c.Pointer, c.Kind, c.Text?.Added ?? 0, c.Text?.Removed ?? 0, c.Text?.Hunks ?? 0)),
+                    new FieldChangeEntry(c.Pointer, c.Kind, c.Text?.Added ?? 0, c.Text?.Removed ?? 0, c.Text?.Hunks ?? 0) { Lines = Lines(c) }),
             ],
             changes.Count,
             changes.Sum(c => c.Text?.Added ?? 0),
             changes.Sum(c => c.Text?.Removed ?? 0),
             changes.Sum(c => c.Text?.Hunks ?? 0));
     }
+
+    /// <summary>The changes alone, as lists of versions show them: without lines and what a merge was made from.</summary>
+    internal FieldChangeSummary ForReaders() => Fields.All(field => field.Lines is null) && AgainstMerged is null
+        ? this
+        : this with { Fields = [.. Fields.Select(field => field with { Lines = null })], AgainstMerged = null };
+
+    /// <param name="changes">What is different from the version merged in.</param>
+    internal FieldChangeSummary WithMerged(IReadOnlyList<FieldChange> changes) => this with
+    {
+        AgainstMerged = changes.Count > MaxEntries
+            ? null
+            : [.. changes.Select(c => new FieldChangeEntry(c.Pointer, c.Kind, 0, 0, c.Text?.Hunks ?? 0) { Lines = Lines(c) })],
+    };
+
+    private static string? Lines(FieldChange change) =>
+        change is { Kind: FieldChangeKind.Changed, LineHunks: { } hunks } ? LineHunks.Write(hunks) : null;
 }

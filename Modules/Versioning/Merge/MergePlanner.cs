@@ -121,7 +121,7 @@ internal sealed class MergePlanner(NpgsqlDataSource database, IDocumentRules rul
         (ContentHash, byte[])? content = document.TheirContent is { } json ? (theirs.Hash!.Value, json) : null;
         var path = DecidedPath(decisions, document.Head?.Path ?? theirs.Path, theirs.Path) ?? theirs.Path;
         var version = await commits.Plan(document.Head, document.Id, content, path, Origin.Merge, true, ct);
-        return version is null ? null : version with { MergeParent = theirs.ChangeSetId, IsStored = true };
+        return version is null ? null : await commits.Merged(version with { IsStored = true }, theirs.ChangeSetId, document.TheirContent, ct);
     }
 
     private async Task Combine(
@@ -165,7 +165,7 @@ internal sealed class MergePlanner(NpgsqlDataSource database, IDocumentRules rul
             DocumentId = document.Id, Head = document.Head, Kind = document.Head.IsDeleted ? VersionKind.Deleted : VersionKind.Merged,
             Path = path, Content = content, Changes = Compare.FieldChangeSummary.Empty,
         };
-        combined.Add(version with { MergeParent = document.Theirs.ChangeSetId });
+        combined.Add(await commits.Merged(version, document.Theirs.ChangeSetId, document.TheirContent, ct));
     }
 
     private async Task FindTakenPaths(

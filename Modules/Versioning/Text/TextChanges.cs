@@ -4,13 +4,13 @@ namespace VersionedContent.Versioning.Text;
 
 internal static class TextChanges
 {
-    /// <summary>Counts hunks by line and characters by word within them.</summary>
-    public static TextChange Measure(string before, string after)
+    /// <summary>Counts hunks by line and characters by word within them, and gives the hunks.</summary>
+    public static (TextChange Change, IReadOnlyList<DiffHunk> Hunks) Measure(string before, string after)
     {
         var a = TextSlices.Lines(before);
         var b = TextSlices.Lines(after);
         int added = 0, removed = 0;
-        var hunks = TextDiff.Compare(a, b, null);
+        var hunks = TextDiff.Compare(a, b, new IndentRule(a, b));
         foreach (var hunk in hunks)
         {
             var old = a.Span(hunk.BeforeStart, hunk.BeforeCount);
@@ -27,6 +27,6 @@ internal static class TextChanges
                 removed += words.BeforeCount;
             }
         }
-        return new(hunks.Count, added, removed);
+        return (new(hunks.Count, added, removed), hunks);
     }
 }
