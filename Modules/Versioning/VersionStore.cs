@@ -7,7 +7,7 @@ using VersionedContent.Versioning.Read;
 namespace VersionedContent.Versioning;
 
 /// <summary>The module's edge: each call is one slice's.</summary>
-internal sealed class VersionStore(ReadDocuments read, CommitChanges commits, ReadHistory history, CompareVersions comparisons) : IVersionStore
+internal sealed class VersionStore(ReadDocuments read, CommitChanges commits, ReadHistory history, CachedHistory cached, CompareVersions comparisons) : IVersionStore
 {
     public Task<DocumentVersion?> Read(Ref @ref, Guid documentId, Viewer viewer, CancellationToken ct) => read.ByDocument(@ref, documentId, viewer, ct);
 
@@ -25,7 +25,7 @@ internal sealed class VersionStore(ReadDocuments read, CommitChanges commits, Re
         history.OfDocument(@ref, documentId, filter, viewer, ct);
 
     public Task<DocumentHistory?> HistoryOf(Ref @ref, string path, HistoryFilter filter, Viewer viewer, CancellationToken ct) =>
-        history.OfPath(@ref, path, filter, viewer, ct);
+        cached.OfPath(@ref, path, filter, viewer, ct);
 
     public Task<HistoryPage?> Recent(Ref @ref, HistoryFilter filter, Viewer viewer, CancellationToken ct) => history.OfBranch(@ref, filter, viewer, ct);
 

@@ -22,8 +22,10 @@ public static class VersioningModule
     {
         builder.AddDatabase<VersioningDb>(VersioningDb.Schema);
         var services = builder.Services;
+        // Over memory alone where the host brings no cache of its own (ServiceDefaults/Cache).
+        services.AddHybridCache();
         services.TryAddScoped<IDocumentRules, PlainDocuments>();
-        services.AddScoped<ReadDocuments>().AddScoped<ReadHistory>().AddScoped<CompareVersions>();
+        services.AddScoped<ReadDocuments>().AddScoped<ReadHistory>().AddScoped<CachedHistory>().AddScoped<CompareVersions>();
         services.AddScoped<ChangeSetWriter>().AddScoped<CommitChanges>().AddScoped<MergePlanner>();
         services.AddScoped<IVersionStore, VersionStore>();
         services.AddScoped<IBranches, ManageBranches>();

@@ -14,6 +14,7 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
 {
     private const int MostRows = 200;
     private const int MostDocuments = 1_000;
+    private const string EmptyArray = "{}";
 
     /// <summary>Null where the ref cannot be seen or the document was never on it.</summary>
     public async Task<HistoryPage?> OfDocument(Ref @ref, Guid documentId, HistoryFilter filter, Viewer viewer, CancellationToken ct)
@@ -33,23 +34,45 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
     }
 
     /// <summary>Null where the ref cannot be seen or nothing was ever at the path on it.</summary>
-    public async Task<DocumentHistory?> OfPath(Ref @ref, string path, HistoryFilter filter, Viewer viewer, CancellationToken ct)
+    /// <param name="known">
+    /// What an earlier call gave for the same ref, path and filter: returned as it is where the database says in this one
+    /// query that nothing in it has changed. Then no version is read.
+    /// </param>
+    public async Task<KnownHistory?> OfPath(Ref @ref, string path, HistoryFilter filter, KnownHistory? known, Viewer viewer, CancellationToken ct)
     {
         await using var command = database.CreateCommand();
         command.Parameters.AddRef(@ref, viewer);
         command.Parameters.AddWithValue("path", path);
+        command.Parameters.AddWithValue("known_head", known?.Head ?? 0);
+        command.Parameters.AddWithValue("known_withheld", known?.Withheld ?? 0);
+        command.Parameters.AddWithValue("known_authors", known?.Authors ?? []);
+        command.Parameters.AddWithValue("known_names", known?.Names ?? []);
+        command.Parameters.AddWithValue("known_branches", known?.Branches ?? []);
         var conditions = Conditions(command.Parameters, filter);
         command.CommandText = $"""
-            WITH {VersionSql.Chain}, {VersionSql.Claim}, head AS ({VersionSql.NewestOf("(SELECT document_id FROM claim)")})
-            SELECT {VersionSql.SummaryColumns}, head.document_id, head.path, head.number
-            FROM head LEFT JOIN LATERAL ({VersionsOf("head.document_id", conditions)}) v ON true
+            WITH {VersionSql.Chain}, {VersionSql.Claim}, newest AS ({VersionSql.NewestOf("(SELECT document_id FROM claim)")}),
+            stamped AS (
+                SELECT newest.document_id, newest.path, newest.number, newest.change_set_id,
+                       COALESCE((SELECT max(r.id) FROM versioning.redactions r WHERE r.document_id = newest.document_id), 0) AS withheld
+                FROM newest),
+            head AS (
+                SELECT stamped.*, stamped.change_set_id = @known_head AND stamped.withheld = @known_withheld
+                    AND (SELECT COALESCE(array_agg(a.name ORDER BY w.ord), '{EmptyArray}') FROM unnest(@known_authors) WITH ORDINALITY w(id, ord)
+                         JOIN versioning.authors a USING (id)) = @known_names
+                    AND (SELECT array_agg(b.name) FROM chain JOIN versioning.branches b ON b.id = chain.branch_id) @> @known_branches AS unchanged
+                FROM stamped)
+            SELECT {VersionSql.SummaryColumns}, head.document_id, head.path, head.number, head.change_set_id, head.withheld, head.unchanged
+            FROM head LEFT JOIN LATERAL ({VersionsOf("head.document_id", conditions + " AND NOT head.unchanged")}) v ON true
             {VersionSql.SummaryJoinsIfAny}
             ORDER BY v.change_set_id DESC
             """;
-        (Guid Id, string Path, int Number)? head = null;
-        var page = await Page(command, filter, ct, row => head ??=
-            (row.GetGuid(VersionSql.SummaryWidth), row.GetString(VersionSql.SummaryWidth + 1), row.GetInt32(VersionSql.SummaryWidth + 2)));
-        return head is { } found ? new DocumentHistory(found.Id, found.Path, found.Number, page!) : null;
+        (Guid Id, string Path, int Number, long Head, long Withheld, bool IsUnchanged)? head = null;
+        const int column = VersionSql.SummaryWidth;
+        var page = await Page(command, filter, ct, row => head ??= (
+            row.GetGuid(column), row.GetString(column + 1), row.GetInt32(column + 2), row.GetInt64(column + 3), row.GetInt64(column + 4), row.GetBoolean(column + 5)));
+        return head is not { } found ? null
+            : found.IsUnchanged ? known
+            : KnownHistory.Of(new DocumentHistory(found.Id, found.Path, found.Number, page!), found.Head, found.Withheld);
     }
 
     /// <summary>Null where the ref cannot be seen.</summary>

@@ -2,10 +2,12 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace VersionedContent.Versioning.Json;
 
 /// <summary>The SHA-256 of a content's canonical bytes: its name. Written as 64 lower-case hexadecimal digits.</summary>
+[JsonConverter(typeof(AsText))]
 public readonly record struct ContentHash
 {
     public const int Length = 32;
@@ -56,4 +58,11 @@ public readonly record struct ContentHash
     }
 
     public override string ToString() => Convert.ToHexStringLower(ToBytes());
+
+    private sealed class AsText : JsonConverter<ContentHash>
+    {
+        public override ContentHash Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString() ?? "");
+
+        public override void Write(Utf8JsonWriter writer, ContentHash value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
 }

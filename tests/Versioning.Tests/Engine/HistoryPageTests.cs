@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using VersionedContent.Testing;
 using Xunit;
 
@@ -41,6 +42,47 @@ public sealed class HistoryPageTests(Site site) : IClassFixture<Site>
 
         Assert.Equal(1, queries.Count);
         Assert.Equal(50, html.Split("type=\"radio\" name=\"to\"").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_page_kept_from_before_shows_what_happened_since_in_one_query()
+    {
+        var path = await Import(3);
+        using var client = new HttpClient { BaseAddress = site.Address };
+        await client.GetStringAsync($"/history/{path}", Ct);
+        await using var scope = site.Services.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<IVersionStore>();
+        var head = await store.ReadPath(Ref.Main, path, TestEngine.Moderator, Ct);
+        await store.Commit(
+            new CommitRequest
+            {
+                Branch = Ref.MainName, Viewer = TestEngine.Moderator, Message = "the newest of all", Origin = Origin.Api,
+                Changes = [Change.Edit(head!.DocumentId, head.ChangeSetId, TestEngine.Json(new { type = "raw", title = "new" }))],
+            },
+            Ct);
+
+        using var queries = Site.CountQueries();
+        var changed = await client.GetStringAsync($"/history/{path}", Ct);
+        var again = await client.GetStringAsync($"/history/{path}", Ct);
+
+        Assert.Contains("the newest of all", changed);
+        Assert.Contains("the newest of all", again);
+        Assert.Equal(2, queries.Count);
+    }
+
+    [Fact]
+    public async Task A_page_kept_from_before_shows_the_new_name_of_its_author()
+    {
+        var path = await Import(3);
+        using var client = new HttpClient { BaseAddress = site.Address };
+        Assert.Contains("dora", await client.GetStringAsync($"/history/{path}", Ct));
+        await using var scope = site.Services.CreateAsyncScope();
+        var history = await scope.ServiceProvider.GetRequiredService<IVersionStore>().HistoryOf(Ref.Main, path, new HistoryFilter(), TestEngine.Moderator, Ct);
+        await using var command = scope.ServiceProvider.GetRequiredService<NpgsqlDataSource>().CreateCommand("UPDATE versioning.authors SET name = 'theodora the second' WHERE id = $1");
+        command.Parameters.Add(new() { Value = history!.Page.Versions[0].Author!.Id });
+        await command.ExecuteNonQueryAsync(Ct);
+
+        Assert.Contains("theodora the second", await client.GetStringAsync($"/history/{path}", Ct));
     }
 
     [Fact]
