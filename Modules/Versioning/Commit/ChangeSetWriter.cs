@@ -170,7 +170,7 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
             Parameters = { new() { Value = author.Id }, new() { Value = author.Name } },
         };
 
-    /// <summary>False where a head is not the planned one any more.</summary>
+    /// <summary>False where a head is not the planned one any more, or a stored content that the plan rests on was archived.</summary>
     private static async Task<bool> WriteChunk(
         PlannedVersion[] versions, ChangeSetPlan plan, long changeSetId, long branchId, NpgsqlTransaction transaction, CancellationToken ct)
     {
@@ -190,21 +190,24 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
             batch.BatchCommands.Add(ReplaceHeads(replaced, changeSetId, branchId));
         if (added.Length > 0)
             batch.BatchCommands.Add(AddHeads(added, changeSetId, branchId));
-        if (ContentsToStore(versions) is { Length: > 0 } contents)
-            batch.BatchCommands.Add(AddContents(contents));
+        var contents = NewContent.Of(versions);
+        var relied = NewContent.ReliedOn(versions, contents, branchId);
+        if (relied.Length > 0)
+            batch.BatchCommands.Add(NewContent.Keep(relied));
+        if (contents.Length > 0)
+            batch.BatchCommands.Add(NewContent.Add(contents));
         batch.BatchCommands.Add(AddVersions(versions, plan, changeSetId, branchId));
 
-        var moved = 0;
+        var (moved, kept) = (0, 0);
         await using var rows = await batch.ExecuteReaderAsync(ct);
         do
         {
-            if (rows.FieldCount != 1 || rows.GetName(0) != "document_id")
-                continue;
-            while (await rows.ReadAsync(ct))
-                moved++;
+            var name = rows.FieldCount == 1 ? rows.GetName(0) : "";
+            while (name is "document_id" or NewContent.Kept && await rows.ReadAsync(ct))
+                _ = name == NewContent.Kept ? kept++ : moved++;
         }
         while (await rows.NextResultAsync(ct));
-        return moved == versions.Length;
+        return moved == versions.Length && kept == relied.Length;
     }
 
     private static NpgsqlBatchCommand ReplaceHeads(PlannedVersion[] versions, long changeSetId, long branchId) => new("""
@@ -244,32 +247,6 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
 
     private static NpgsqlParameter Hashes(PlannedVersion[] versions) =>
         new() { Value = Array.ConvertAll(versions, v => v.Content?.Hash.ToBytes()), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea };
-
-    private static PlannedVersion[] ContentsToStore(PlannedVersion[] versions) =>
-        [.. versions.Where(v => v is { IsStored: false, Content: { } content } && content.Hash != v.Head?.Hash)];
-
-    private static NpgsqlBatchCommand AddContents(PlannedVersion[] versions)
-    {
-        var encoded = Array.ConvertAll(versions, v => ContentCodec.Encode(v.Content!.Value.Json, v.Head?.Base?.Content ?? ReadOnlyMemory<byte>.Empty));
-        return new("""
-            INSERT INTO versioning.contents (document_id, hash, base_hash, size, data)
-            SELECT * FROM unnest($1, $2, $3, $4, $5) ON CONFLICT (document_id, hash) DO NOTHING
-            """)
-        {
-            Parameters =
-            {
-                new() { Value = Array.ConvertAll(versions, v => v.DocumentId) },
-                Hashes(versions),
-                new()
-                {
-                    Value = versions.Select((v, i) => encoded[i].IsDelta ? v.Head!.Base!.Value.Hash.ToBytes() : null).ToArray(),
-                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
-                },
-                new() { Value = Array.ConvertAll(versions, v => v.Content!.Value.Json.Length) },
-                new() { Value = Array.ConvertAll(encoded, e => e.Data), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
-            },
-        };
-    }
 
     private static NpgsqlBatchCommand AddVersions(PlannedVersion[] versions, ChangeSetPlan plan, long changeSetId, long branchId) => new("""
         INSERT INTO versioning.versions

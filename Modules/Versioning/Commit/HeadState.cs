@@ -19,13 +19,16 @@ internal sealed record HeadState
     /// <summary>Canonical JSON; null where deleted or withheld.</summary>
     public required byte[]? Content { get; init; }
 
-    /// <summary>The content that a next version may be compressed against.</summary>
+    /// <summary>The content that a next version may be compressed against: one in a row of its own, which stands alone.</summary>
     public required (ContentHash Hash, byte[] Content)? Base { get; init; }
+
+    /// <summary>True where the content is in a pack only: a version with the same content stores it again.</summary>
+    public bool IsPacked { get; init; }
 
     private static readonly string Sql = $"""
         WITH chain AS {Chain.Rows()}
         SELECT v.document_id, v.branch_id, v.change_set_id, v.number, v.path, v.kind, v.hash, v.at,
-               c.data, c.size, base.data, base.size, c.base_hash
+               {VersionSql.ContentColumns}, c.base_hash
         FROM unnest(@documents) AS wanted(id) CROSS JOIN LATERAL ({VersionSql.NewestOf("wanted.id")}) v
         {VersionSql.ContentJoins}
         """;
@@ -51,13 +54,16 @@ internal sealed record HeadState
     private static HeadState Read(NpgsqlDataReader row)
     {
         ContentHash? hash = row.IsDBNull(6) ? null : ContentHash.FromBytes(row.GetFieldValue<byte[]>(6));
-        var content = row.IsDBNull(8) ? null : VersionSql.Bytes(row, 8);
-        (ContentHash, byte[])? @base = (content, row.IsDBNull(10)) switch
+        var content = VersionSql.Bytes(row, 8);
+        var isPacked = VersionSql.IsPacked(row, 8);
+        (ContentHash, byte[])? @base = null;
+        if (content is not null && !isPacked)
         {
-            (null, _) => null,
-            (_, true) => (hash!.Value, content),
-            _ => (ContentHash.FromBytes(row.GetFieldValue<byte[]>(12)), ContentCodec.Decode(row.GetFieldValue<byte[]>(10), row.GetInt32(11), null, 0)),
-        };
+            @base = row.IsDBNull(8 + VersionSql.ContentWidth)
+                ? (hash!.Value, content)
+                : (ContentHash.FromBytes(row.GetFieldValue<byte[]>(8 + VersionSql.ContentWidth)), ContentCodec.Decode(row.GetFieldValue<byte[]>(10), row.GetInt32(11), null, 0));
+        }
+
         return new HeadState
         {
             DocumentId = row.GetGuid(0),
@@ -70,6 +76,7 @@ internal sealed record HeadState
             At = row.GetFieldValue<DateTimeOffset>(7),
             Content = content,
             Base = @base,
+            IsPacked = isPacked,
         };
     }
 }

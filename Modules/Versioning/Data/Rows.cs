@@ -176,6 +176,35 @@ internal sealed class PackRow
     public DateTimeOffset PackedAt { get; init; }
 }
 
+/// <summary>A run of the archive: what a later run need not look at again.</summary>
+internal sealed class ArchiveRunRow
+{
+    public long Id { get; init; }
+    public DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>Versions before it were to be packed.</summary>
+    public DateTimeOffset Cutoff { get; init; }
+
+    /// <summary>The newest change set when the run began.</summary>
+    public long Upto { get; init; }
+
+    public int Documents { get; set; }
+    public long Versions { get; set; }
+
+    /// <summary>Bytes of the contents' rows deleted, and of the packs made.</summary>
+    public long BytesBefore { get; set; }
+
+    /// <inheritdoc cref="BytesBefore"/>
+    public long BytesAfter { get; set; }
+}
+
+/// <summary>A document that the archive has yet to look at.</summary>
+internal sealed class ArchiveQueueRow
+{
+    public Guid DocumentId { get; init; }
+}
+
 internal sealed class TagRow
 {
     public required string Name { get; init; }

@@ -82,12 +82,20 @@ internal static class VersionSql
 
     public const int SummaryWidth = 17;
 
-    /// <summary>The columns that <see cref="Version"/> reads after those of the summary.</summary>
-    public const string ContentColumns = "c.data, c.size, base.data, base.size";
+    /// <summary>The columns that <see cref="Version"/> reads after those of the summary: what <see cref="Bytes"/> takes.</summary>
+    public const string ContentColumns = "c.data, c.size, base.data, base.size, pack.data, v.pack_slot";
 
+    public const int ContentWidth = 6;
+
+    /// <summary>
+    /// The content of <c>v</c>, a row of <c>versions</c>: a row of its own, or a place in a pack. A pack is looked up only
+    /// where there is no row. What is withheld is not fetched: nothing behind the reader can leak it.
+    /// </summary>
     public const string ContentJoins = """
-        LEFT JOIN versioning.contents c ON c.document_id = v.document_id AND c.hash = v.hash
+        LEFT JOIN versioning.contents c ON c.document_id = v.document_id AND c.hash = CASE WHEN v.redacted & 1 = 0 THEN v.hash END
         LEFT JOIN versioning.contents base ON base.document_id = c.document_id AND base.hash = c.base_hash
+        LEFT JOIN versioning.packs pack ON pack.document_id = v.document_id
+             AND pack.id = CASE WHEN c.hash IS NULL AND v.redacted & 1 = 0 THEN v.pack_id END
         """;
 
     public static void AddRef(this NpgsqlParameterCollection parameters, Ref @ref, Viewer viewer)
@@ -153,21 +161,24 @@ internal static class VersionSql
             Hash = summary.Hash,
             Size = summary.Size,
             Changes = summary.Changes,
-            Content = summary.Redacted.HasFlag(Redactions.Content) || row.IsDBNull(SummaryWidth) ? null : Content(row, SummaryWidth),
+            Content = Bytes(row, SummaryWidth) is { } content ? Parse(content) : null,
             RedirectedFrom = askedPath is null || askedPath == summary.Path ? null : askedPath,
         };
     }
 
-    /// <summary>The content in four columns from <paramref name="column"/> on (<see cref="ContentColumns"/>).</summary>
-    public static JsonElement Content(NpgsqlDataReader row, int column) => Parse(Bytes(row, column));
-
-    public static byte[] Bytes(NpgsqlDataReader row, int column)
+    /// <summary>The content in the columns from <paramref name="column"/> on (<see cref="ContentColumns"/>); null where there is none or it is withheld.</summary>
+    public static byte[]? Bytes(NpgsqlDataReader row, int column)
     {
+        if (row.IsDBNull(column))
+            return IsPacked(row, column) ? Pack.Read(row.GetFieldValue<byte[]>(column + 4), row.GetInt32(column + 5)) : null;
         var hasBase = !row.IsDBNull(column + 2);
         return ContentCodec.Decode(
             row.GetFieldValue<byte[]>(column), row.GetInt32(column + 1),
             hasBase ? row.GetFieldValue<byte[]>(column + 2) : null, hasBase ? row.GetInt32(column + 3) : 0);
     }
+
+    /// <summary>True where the content is in a pack and nowhere else.</summary>
+    public static bool IsPacked(NpgsqlDataReader row, int column) => row.IsDBNull(column) && !row.IsDBNull(column + 4);
 
     public static JsonElement Parse(ReadOnlyMemory<byte> json)
     {

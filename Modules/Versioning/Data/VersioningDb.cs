@@ -33,6 +33,8 @@ internal sealed partial class VersioningDb(DbContextOptions<VersioningDb> option
             change.ToTable("change_sets").HasKey(c => c.Id);
             change.HasIndex(c => new { c.BranchId, c.Id });
             change.HasIndex(c => new { c.BranchId, c.At });
+            // The archive looks for all that crossed a moment, on any branch; a B-tree would cost every commit more than that is worth.
+            change.HasIndex(c => c.At).HasMethod("brin");
             change.HasIndex(c => new { c.MergedBranchId, c.BranchId, c.Id }).HasFilter("merged_branch_id IS NOT NULL");
             change.HasIndex(c => new { c.AuthorId, c.Id });
             change.HasIndex(c => c.SourceRef).IsUnique().HasFilter("source_ref IS NOT NULL");
@@ -75,6 +77,8 @@ internal sealed partial class VersioningDb(DbContextOptions<VersioningDb> option
         });
 
         model.Entity<PackRow>().ToTable("packs").HasKey(p => new { p.DocumentId, p.Id });
+        model.Entity<ArchiveRunRow>().ToTable("archive_runs").HasKey(r => r.Id);
+        model.Entity<ArchiveQueueRow>().ToTable("archive_queue").HasKey(q => q.DocumentId);
         model.Entity<BlameRow>().ToTable("blames").HasKey(b => new { b.DocumentId, b.ChangeSetId });
         model.Entity<TagRow>().ToTable("tags").HasKey(t => t.Name);
         model.Entity<RedactionRow>(redaction =>

@@ -20,7 +20,15 @@ internal sealed class ImportHistory(NpgsqlDataSource database, CommitChanges com
         var present = await CountPresent(versions, ct);
         var path = versions.Count > 0 ? versions[^1].Path : "";
         foreach (var chunk in versions.Skip(present).Chunk(Chunk))
-            path = await Write(documentId, chunk, ct);
+        {
+            // Null where the archive took a content away that the chunk was worked out with: then it is worked out anew.
+            string? written;
+            do
+                written = await Write(documentId, chunk, ct);
+            while (written is null);
+            path = written;
+        }
+
         return new ImportOutcome(versions.Count - present, present, path);
     }
 
@@ -34,12 +42,14 @@ internal sealed class ImportHistory(NpgsqlDataSource database, CommitChanges com
     /// <param name="Encoded">The content as it is to be stored; null where it is stored already.</param>
     private sealed record Row(ImportedVersion Source, PlannedVersion Version, DateTimeOffset At, ContentCodec.Encoded? Encoded);
 
-    private async Task<string> Write(Guid documentId, ImportedVersion[] chunk, CancellationToken ct)
+    private async Task<string?> Write(Guid documentId, ImportedVersion[] chunk, CancellationToken ct)
     {
         var heads = await HeadState.Load(database, Chain.Main, [documentId], ct);
         var suffix = await FreeSuffix(documentId, [.. chunk.Select(version => version.Path).Distinct()], ct);
         var rows = new List<Row>(chunk.Length);
         var stored = await StoredContents(documentId, ct);
+        var relied = new HashSet<(Guid, ContentHash)>();
+        var present = stored.ToHashSet();
         var head = heads.GetValueOrDefault(documentId);
         foreach (var source in chunk)
         {
@@ -48,6 +58,10 @@ internal sealed class ImportHistory(NpgsqlDataSource database, CommitChanges com
             ContentCodec.Encoded? encoded = version.Content is { } content && stored.Add(content.Hash)
                 ? ContentCodec.Encode(content.Json, head?.Base?.Content ?? ReadOnlyMemory<byte>.Empty)
                 : null;
+            if (encoded is null && version.Content is { } same && present.Contains(same.Hash))
+                relied.Add((documentId, same.Hash));
+            if (encoded is { IsDelta: true } && head!.Base!.Value.Hash is var @base && present.Contains(@base))
+                relied.Add((documentId, @base));
             rows.Add(new Row(source, version, at, encoded));
             head = Next(version, head, at, encoded);
         }
@@ -55,6 +69,8 @@ internal sealed class ImportHistory(NpgsqlDataSource database, CommitChanges com
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var ids = await DrawIds(transaction, rows.Count, ct);
+        if (!await NewContent.Keep(transaction, [.. relied], ct))
+            return null;
         await AddAuthors(transaction, rows, ct);
         await CopyChangeSets(connection, rows, ids, ct);
         await CopyContents(connection, rows, ct);

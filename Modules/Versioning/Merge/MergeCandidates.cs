@@ -76,20 +76,26 @@ internal static class MergeCandidates
         return histories;
     }
 
-    /// <summary>Canonical contents by document and hash; those withheld are left out.</summary>
-    public static async Task<Dictionary<(Guid, ContentHash), byte[]>> Contents(
-        NpgsqlDataSource database, IReadOnlyCollection<(Guid DocumentId, ContentHash Hash)> wanted, CancellationToken ct)
+    /// <summary>Canonical contents of versions by document and hash, and whether each is in a pack only; those withheld are left out.</summary>
+    public static async Task<Dictionary<(Guid, ContentHash), (byte[] Json, bool IsPacked)>> Contents(
+        NpgsqlDataSource database, IReadOnlyCollection<(Guid DocumentId, long ChangeSetId)> wanted, CancellationToken ct)
     {
-        var contents = new Dictionary<(Guid, ContentHash), byte[]>(wanted.Count);
+        var contents = new Dictionary<(Guid, ContentHash), (byte[], bool)>(wanted.Count);
         await using var command = database.CreateCommand($"""
-            SELECT c.document_id, c.hash, {VersionSql.ContentColumns}
-            FROM unnest(@documents, @hashes) AS v(document_id, hash) {VersionSql.ContentJoins} WHERE c.hash IS NOT NULL
+            SELECT v.document_id, v.hash, {VersionSql.ContentColumns}
+            FROM unnest(@documents, @changes) AS wanted(document_id, change_set_id)
+            JOIN versioning.versions v ON v.document_id = wanted.document_id AND v.change_set_id = wanted.change_set_id
+            {VersionSql.ContentJoins}
             """);
-        command.Parameters.AddWithValue("documents", wanted.Select(content => content.DocumentId).ToArray());
-        command.Parameters.AddWithValue("hashes", wanted.Select(content => content.Hash.ToBytes()).ToArray());
+        command.Parameters.AddWithValue("documents", wanted.Select(version => version.DocumentId).ToArray());
+        command.Parameters.AddWithValue("changes", wanted.Select(version => version.ChangeSetId).ToArray());
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
-            contents[(rows.GetGuid(0), ContentHash.FromBytes(rows.GetFieldValue<byte[]>(1)))] = VersionSql.Bytes(rows, 2);
+        {
+            if (VersionSql.Bytes(rows, 2) is { } json)
+                contents[(rows.GetGuid(0), ContentHash.FromBytes(rows.GetFieldValue<byte[]>(1)))] = (json, VersionSql.IsPacked(rows, 2));
+        }
+
         return contents;
     }
 

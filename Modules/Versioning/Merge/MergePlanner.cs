@@ -82,18 +82,20 @@ internal sealed class MergePlanner(NpgsqlDataSource database, IDocumentRules rul
     }
 
     private sealed record Opened(
-        Dictionary<Guid, HeadState> Heads, Dictionary<(Guid, long), Side> Versions, Dictionary<(Guid, ContentHash), byte[]> Contents)
+        Dictionary<Guid, HeadState> Heads, Dictionary<(Guid, long), Side> Versions, Dictionary<(Guid, ContentHash), (byte[] Json, bool IsPacked)> Contents)
     {
         public Document Of(MergeCandidate candidate, long? @base)
         {
             var start = @base is { } id ? Versions.GetValueOrDefault((candidate.DocumentId, id)) : null;
-            return new Document(candidate, @base, Heads.GetValueOrDefault(candidate.DocumentId), start, Content(start), Content(candidate.Theirs));
+            var theirs = Content(candidate.Theirs);
+            return new Document(candidate, @base, Heads.GetValueOrDefault(candidate.DocumentId), start, Content(start).Json, theirs.Json, theirs.IsPacked);
 
-            byte[]? Content(Side? side) => side?.Hash is { } hash ? Contents.GetValueOrDefault((candidate.DocumentId, hash)) : null;
+            (byte[]? Json, bool IsPacked) Content(Side? side) =>
+                side?.Hash is { } hash && Contents.TryGetValue((candidate.DocumentId, hash), out var found) ? found : (null, false);
         }
     }
 
-    private sealed record Document(MergeCandidate Candidate, long? BaseId, HeadState? Head, Side? Base, byte[]? BaseContent, byte[]? TheirContent)
+    private sealed record Document(MergeCandidate Candidate, long? BaseId, HeadState? Head, Side? Base, byte[]? BaseContent, byte[]? TheirContent, bool TheirsIsPacked)
     {
         public Guid Id => Candidate.DocumentId;
         public Side Theirs => Candidate.Theirs;
@@ -109,9 +111,7 @@ internal sealed class MergePlanner(NpgsqlDataSource database, IDocumentRules rul
         var heads = await HeadState.Load(database, target.Chain, [.. chunk.Select(found => found.Candidate.DocumentId)], ct);
         var bases = await MergeCandidates.Versions(
             database, [.. chunk.Where(found => found.Base is not null).Select(found => (found.Candidate.DocumentId, found.Base!.Value))], ct);
-        var wanted = bases.Select(version => (version.Key.Item1, version.Value.Hash))
-            .Concat(chunk.Select(found => (found.Candidate.DocumentId, found.Candidate.Theirs.Hash)))
-            .Where(content => content.Item2 is not null).Select(content => (content.Item1, content.Item2!.Value)).Distinct().ToArray();
+        var wanted = bases.Keys.Concat(chunk.Select(found => (found.Candidate.DocumentId, found.Candidate.Theirs.ChangeSetId))).Distinct().ToArray();
         return new Opened(heads, bases, await MergeCandidates.Contents(database, wanted, ct));
     }
 
@@ -121,7 +121,7 @@ internal sealed class MergePlanner(NpgsqlDataSource database, IDocumentRules rul
         (ContentHash, byte[])? content = document.TheirContent is { } json ? (theirs.Hash!.Value, json) : null;
         var path = DecidedPath(decisions, document.Head?.Path ?? theirs.Path, theirs.Path) ?? theirs.Path;
         var version = await commits.Plan(document.Head, document.Id, content, path, Origin.Merge, true, ct);
-        return version is null ? null : await commits.Merged(version with { IsStored = true }, theirs.ChangeSetId, document.TheirContent, ct);
+        return version is null ? null : await commits.Merged(version with { IsStored = !document.TheirsIsPacked }, theirs.ChangeSetId, document.TheirContent, ct);
     }
 
     private async Task Combine(

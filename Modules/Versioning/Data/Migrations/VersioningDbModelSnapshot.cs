@@ -23,6 +23,64 @@ namespace VersionedContent.Versioning.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("VersionedContent.Versioning.Data.ArchiveQueueRow", b =>
+                {
+                    b.Property<Guid>("DocumentId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.HasKey("DocumentId");
+
+                    b.ToTable("archive_queue", "versioning");
+                });
+
+            modelBuilder.Entity("VersionedContent.Versioning.Data.ArchiveRunRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("BytesAfter")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes_after");
+
+                    b.Property<long>("BytesBefore")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes_before");
+
+                    b.Property<DateTimeOffset>("Cutoff")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cutoff");
+
+                    b.Property<int>("Documents")
+                        .HasColumnType("integer")
+                        .HasColumnName("documents");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<long>("Upto")
+                        .HasColumnType("bigint")
+                        .HasColumnName("upto");
+
+                    b.Property<long>("Versions")
+                        .HasColumnType("bigint")
+                        .HasColumnName("versions");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("archive_runs", "versioning");
+                });
+
             modelBuilder.Entity("VersionedContent.Versioning.Data.AuthorRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -196,6 +254,10 @@ namespace VersionedContent.Versioning.Data.Migrations
                         .HasColumnName("undone_by_id");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
 
                     b.HasIndex("SourceRef")
                         .IsUnique()
