@@ -29,7 +29,7 @@ public interface IVersionStore
     /// <summary>The same by path, with the document it belongs to; null where there is none. A path left by a rename leads on.</summary>
     Task<DocumentHistory?> HistoryOf(Ref @ref, string path, HistoryFilter filter, Viewer viewer, CancellationToken ct);
 
-    /// <summary>A page of versions of all documents on a branch, newest first.</summary>
+    /// <summary>A page of versions of all documents on a branch, newest first; a large change set may go over several pages.</summary>
     Task<HistoryPage?> Recent(Ref @ref, HistoryFilter filter, Viewer viewer, CancellationToken ct);
 
     Task<ChangeSet?> ChangeSet(long id, Viewer viewer, CancellationToken ct);
@@ -39,11 +39,14 @@ public interface IVersionStore
 }
 
 /// <summary>Which versions to list.</summary>
-/// <param name="Before">Only versions with a smaller change-set id: the last id of the page before.</param>
+/// <param name="Before">Only older versions than this: <see cref="HistoryPage.Next"/> of the page before.</param>
 /// <param name="Limit">1 to 200.</param>
-public sealed record HistoryFilter(long? Before = null, int Limit = 50)
+public sealed record HistoryFilter(HistoryCursor? Before = null, int Limit = 50)
 {
     public Guid? AuthorId { get; init; }
+
+    /// <summary>The author's name, in any case; of several who share it all count.</summary>
+    public string? AuthorName { get; init; }
     public VersionKind? Kind { get; init; }
     public DateTimeOffset? From { get; init; }
     public DateTimeOffset? To { get; init; }
@@ -53,7 +56,7 @@ public sealed record HistoryFilter(long? Before = null, int Limit = 50)
 }
 
 /// <param name="Next">Give as <see cref="HistoryFilter.Before"/> for the next page; null on the last.</param>
-public sealed record HistoryPage(IReadOnlyList<VersionSummary> Versions, long? Next);
+public sealed record HistoryPage(IReadOnlyList<VersionSummary> Versions, HistoryCursor? Next);
 
 /// <param name="Path">Where the document is now; differs from the path asked for after a rename.</param>
 /// <param name="Number">Of its newest version at the ref: how many there are.</param>

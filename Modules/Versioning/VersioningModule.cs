@@ -28,6 +28,7 @@ public static class VersioningModule
         services.AddScoped<ReadDocuments>().AddScoped<ReadHistory>().AddScoped<CachedHistory>().AddScoped<CompareVersions>();
         services.AddScoped<ChangeSetWriter>().AddScoped<CommitChanges>().AddScoped<MergePlanner>();
         services.AddScoped<IVersionStore, VersionStore>();
+        services.AddScoped<IProfilePart, ProfileEdits>();
         services.AddScoped<IBranches, ManageBranches>();
         services.AddScoped<IMerges, MergeBranches>();
         services.AddScoped<IHistoryImport, ImportHistory>();

@@ -62,7 +62,7 @@ internal sealed class VerifyDocument(IVersionStore store)
     private async Task<List<VersionSummary>> History(Guid id, CancellationToken ct)
     {
         var versions = new List<VersionSummary>();
-        long? before = null;
+        HistoryCursor? before = null;
         do
         {
             if (await store.History(Ref.Main, id, new HistoryFilter(before, PageSize), Viewer.Site, ct) is not { } page)

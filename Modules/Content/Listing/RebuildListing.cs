@@ -22,7 +22,7 @@ internal sealed class RebuildListing(ContentDb db, IVersionStore store, ListItem
     {
         var seen = new HashSet<Guid>();
         var waiting = new List<Guid>(Chunk);
-        long? before = null;
+        HistoryCursor? before = null;
         do
         {
             var page = await store.Recent(Ref.Main, new HistoryFilter(before, PageSize), Viewer.Site, ct)

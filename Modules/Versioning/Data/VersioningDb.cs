@@ -26,6 +26,7 @@ internal sealed partial class VersioningDb(DbContextOptions<VersioningDb> option
             branch.ToTable("branches").HasKey(b => b.Id);
             branch.HasIndex(b => b.Name).IsUnique().HasDatabaseName("ux_branches_name");
             branch.HasIndex(b => new { b.OwnerId, b.Id });
+            branch.HasIndex(b => new { b.Kind, b.State, b.Id });
         });
 
         model.Entity<ChangeSetRow>(change =>
@@ -45,7 +46,7 @@ internal sealed partial class VersioningDb(DbContextOptions<VersioningDb> option
         {
             version.ToTable("versions").HasKey(v => new { v.DocumentId, v.BranchId, v.ChangeSetId });
             version.Property(v => v.Changes).HasColumnType("jsonb");
-            version.HasIndex(v => v.ChangeSetId);
+            version.HasIndex(v => new { v.ChangeSetId, v.DocumentId });
             version.HasIndex(v => new { v.DocumentId, v.BranchId, v.At });
         });
 

@@ -17,6 +17,10 @@ internal sealed class CachedHistory(ReadHistory read, HybridCache cache)
 
     public async Task<DocumentHistory?> OfPath(Ref @ref, string path, HistoryFilter filter, Viewer viewer, CancellationToken ct)
     {
+        // Someone else may take the name meanwhile, which nothing on the page would tell.
+        if (filter.AuthorName is not null)
+            return (await read.OfPath(@ref, path, filter, null, viewer, ct))?.History;
+
         // A hash, because a path and the words of a filter may be longer than a key.
         var key = $"history:{ContentHash.Of(Encoding.UTF8.GetBytes($"{@ref}\n{path}\n{filter}"))}";
         var known = await cache.GetOrCreateAsync<KnownHistory?>(key, _ => default, Look, cancellationToken: ct);

@@ -11,34 +11,35 @@ namespace VersionedContent.Versioning.History;
 public sealed record HistoryQuery
 {
     public string? Ref { get; init; }
-    public long? Before { get; init; }
+    public HistoryCursor? Before { get; init; }
     public VersionKind? Kind { get; init; }
     public string? Text { get; init; }
     public DateTime? From { get; init; }
     public DateTime? To { get; init; }
-    public Guid? Author { get; init; }
 
-    public HistoryFilter Filter => new(Before)
+    /// <summary>An author's id, or name in any case.</summary>
+    public string? Author { get; init; }
+
+    public HistoryFilter Filter => new HistoryFilter(Before)
     {
         Kind = Kind,
         Text = Text,
         From = From is { } from ? new DateTimeOffset(from, TimeSpan.Zero) : null,
         To = To is { } to ? new DateTimeOffset(to, TimeSpan.Zero).AddDays(1) : null,
-        AuthorId = Author,
-    };
+    }.By(Author);
 
-    public bool IsFiltered => Kind is not null || !string.IsNullOrWhiteSpace(Text) || From is not null || To is not null || Author is not null;
+    public bool IsFiltered => Kind is not null || !string.IsNullOrWhiteSpace(Text) || From is not null || To is not null || !string.IsNullOrWhiteSpace(Author);
 
     /// <summary>The same list further down, or from the top where <paramref name="before"/> is null.</summary>
-    public string Link(string page, long? before) => QueryHelpers.AddQueryString(page, new Dictionary<string, string?>
+    public string Link(string page, HistoryCursor? before) => QueryHelpers.AddQueryString(page, new Dictionary<string, string?>
     {
         ["ref"] = Ref,
         ["kind"] = Kind?.ToString(),
         ["text"] = Text,
         ["from"] = From?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
         ["to"] = To?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-        ["author"] = Author?.ToString(),
-        ["before"] = before?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["author"] = Author,
+        ["before"] = before?.ToString(),
     }.Where(pair => !string.IsNullOrEmpty(pair.Value)));
 }
 

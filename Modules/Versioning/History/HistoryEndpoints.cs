@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FastEndpoints;
 using Microsoft.AspNetCore.Http;
 using VersionedContent.Accounts;
@@ -6,18 +7,17 @@ using VersionedContent.Versioning.Api;
 namespace VersionedContent.Versioning.History;
 
 /// <summary>What a list of versions may be filtered by.</summary>
-internal record HistoryRequest
+internal abstract record HistoryRequest
 {
-    /// <summary>A branch, a branch at a moment, or a change set; main where left out.</summary>
+    /// <summary>A branch, a tag, a change set, or one of these at a moment; main where left out.</summary>
     [QueryParam] public string? Ref { get; init; }
-
-    /// <summary>Only versions of smaller change sets: <c>next</c> of the page before.</summary>
-    [QueryParam] public long? Before { get; init; }
 
     /// <summary>1 to 200, 50 where left out.</summary>
     [QueryParam] public int? Limit { get; init; }
 
-    [QueryParam] public Guid? Author { get; init; }
+    /// <summary>An author's id, or name in any case.</summary>
+    [QueryParam] public string? Author { get; init; }
+
     [QueryParam] public VersionKind? Kind { get; init; }
     [QueryParam] public DateTimeOffset? From { get; init; }
     [QueryParam] public DateTimeOffset? To { get; init; }
@@ -25,17 +25,22 @@ internal record HistoryRequest
     /// <summary>Words that the message contains.</summary>
     [QueryParam] public string? Text { get; init; }
 
-    public HistoryFilter Filter() => new(Before, Limit ?? 50) { AuthorId = Author, Kind = Kind, From = From, To = To, Text = Text };
+    protected HistoryFilter Filter(HistoryCursor? before) => new HistoryFilter(before, Limit ?? 50) { Kind = Kind, From = From, To = To, Text = Text }.By(Author);
 }
 
 internal sealed record DocumentHistoryRequest : HistoryRequest
 {
     public Guid DocumentId { get; init; }
+
+    /// <summary>Only versions of smaller change sets: <c>next</c> of the page before.</summary>
+    [QueryParam] public long? Before { get; init; }
+
+    public HistoryFilter Filter() => Filter(Before is { } id ? new HistoryCursor(id) : null);
 }
 
 internal sealed record HistoryResponse(IReadOnlyList<VersionResponse> Versions, long? Next)
 {
-    public static HistoryResponse Of(HistoryPage page) => new([.. page.Versions.Select(VersionResponse.Of)], page.Next);
+    public static HistoryResponse Of(HistoryPage page) => new([.. page.Versions.Select(VersionResponse.Of)], page.Next?.ChangeSetId);
 }
 
 internal sealed class DocumentHistoryEndpoint(IVersionStore store) : Endpoint<DocumentHistoryRequest, HistoryResponse>
@@ -63,7 +68,26 @@ internal sealed class DocumentHistoryEndpoint(IVersionStore store) : Endpoint<Do
     }
 }
 
-internal sealed class RecentEndpoint(IVersionStore store) : Endpoint<HistoryRequest, HistoryResponse>
+internal sealed record RecentRequest : HistoryRequest
+{
+    /// <summary>Only older versions: <c>next</c> of the page before.</summary>
+    [QueryParam] public string? Before { get; init; }
+
+    public bool TryFilter([NotNullWhen(true)] out HistoryFilter? filter)
+    {
+        HistoryCursor cursor = default;
+        filter = Before is null || HistoryCursor.TryParse(Before, null, out cursor) ? Filter(Before is null ? null : cursor) : null;
+        return filter is not null;
+    }
+}
+
+/// <param name="Next">Give as <c>before</c> for the next page. A page may end within a change set.</param>
+internal sealed record RecentResponse(IReadOnlyList<VersionResponse> Versions, string? Next)
+{
+    public static RecentResponse Of(HistoryPage page) => new([.. page.Versions.Select(VersionResponse.Of)], page.Next?.ToString());
+}
+
+internal sealed class RecentEndpoint(IVersionStore store) : Endpoint<RecentRequest, RecentResponse>
 {
     public override void Configure()
     {
@@ -72,19 +96,21 @@ internal sealed class RecentEndpoint(IVersionStore store) : Endpoint<HistoryRequ
         Summary(summary =>
         {
             summary.Summary = "The newest versions of all documents on a branch";
-            summary.Responses[400] = "The ref cannot be read";
+            summary.Responses[400] = "The ref or the cursor cannot be read";
             summary.Responses[404] = "The ref cannot be seen";
         });
     }
 
-    public override async Task HandleAsync(HistoryRequest req, CancellationToken ct)
+    public override async Task HandleAsync(RecentRequest req, CancellationToken ct)
     {
         if (!Ref.TryParse(req.Ref, out var at))
             await this.NoSuchRef(req.Ref);
-        else if (await store.Recent(at, req.Filter(), User.Viewer(), ct) is not { } page)
+        else if (!req.TryFilter(out var filter))
+            await this.Problem(StatusCodes.Status400BadRequest, $"'{req.Before}' is no place in this list; give 'next' of the page before.");
+        else if (await store.Recent(at, filter, User.Viewer(), ct) is not { } page)
             await this.Problem(StatusCodes.Status404NotFound, $"There is no ref {at}.");
         else
-            await Send.OkAsync(HistoryResponse.Of(page), ct);
+            await Send.OkAsync(RecentResponse.Of(page), ct);
     }
 }
 

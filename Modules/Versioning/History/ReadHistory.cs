@@ -7,14 +7,15 @@ using VersionedContent.Versioning.Data;
 namespace VersionedContent.Versioning.History;
 
 /// <summary>
-/// Lists of versions, newest first, keyset-paged by change set: one query a page whatever the depth, since change-set
-/// ids rise along every branch and each index entry is read in that order.
+/// Lists of versions, newest first, keyset-paged by change set and document: one query a page whatever the depth, since
+/// change-set ids rise along every branch and each index entry is read in that order.
 /// </summary>
 internal sealed class ReadHistory(NpgsqlDataSource database)
 {
     private const int MostRows = 200;
     private const int MostDocuments = 1_000;
     private const string EmptyArray = "{}";
+    private const string AuthorsByName = "SELECT id FROM versioning.authors WHERE lower(name) = lower(@author_name)";
 
     /// <summary>Null where the ref cannot be seen or the document was never on it.</summary>
     public async Task<HistoryPage?> OfDocument(Ref @ref, Guid documentId, HistoryFilter filter, Viewer viewer, CancellationToken ct)
@@ -30,7 +31,7 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
             {VersionSql.SummaryJoinsIfAny}
             ORDER BY v.change_set_id DESC
             """;
-        return await Page(command, filter, ct);
+        return await Page(command, filter, OfItsOwn, ct);
     }
 
     /// <summary>Null where the ref cannot be seen or nothing was ever at the path on it.</summary>
@@ -68,7 +69,7 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
             """;
         (Guid Id, string Path, int Number, long Head, long Withheld, bool IsUnchanged)? head = null;
         const int column = VersionSql.SummaryWidth;
-        var page = await Page(command, filter, ct, row => head ??= (
+        var page = await Page(command, filter, OfItsOwn, ct, row => head ??= (
             row.GetGuid(column), row.GetString(column + 1), row.GetInt32(column + 2), row.GetInt64(column + 3), row.GetInt64(column + 4), row.GetBoolean(column + 5)));
         return head is not { } found ? null
             : found.IsUnchanged ? known
@@ -80,20 +81,27 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand();
         command.Parameters.AddRef(@ref, viewer);
+        command.Parameters.AddWithValue("newest", filter.Before?.ChangeSetId ?? long.MaxValue);
         var conditions = Conditions(command.Parameters, filter);
+        // What one person wrote is found by its author, not by walking all that the branch ever saw.
+        var authors = filter.AuthorId is not null ? "SELECT @author AS id" : filter.AuthorName is not null ? AuthorsByName : null;
+        var (by, written) = authors is null ? ("", "") : ($"CROSS JOIN ({authors}) by", "AND s.author_id = by.id");
         command.CommandText = $"""
             WITH {VersionSql.Chain}
             SELECT {VersionSql.SummaryColumns}
             FROM target LEFT JOIN LATERAL (
-                SELECT v.* FROM chain CROSS JOIN LATERAL (
-                    SELECT v.* FROM versioning.change_sets s JOIN versioning.versions v ON v.change_set_id = s.id AND v.branch_id = s.branch_id
-                    WHERE s.branch_id = chain.branch_id AND s.id <= chain.upto AND s.at <= chain.until {conditions}
-                    ORDER BY s.id DESC LIMIT @limit) v
-                ORDER BY v.change_set_id DESC LIMIT @limit) v ON true
+                SELECT v.* FROM chain {by} CROSS JOIN LATERAL (
+                    SELECT v.* FROM versioning.change_sets s CROSS JOIN LATERAL (
+                        SELECT v.* FROM versioning.versions v
+                        WHERE v.change_set_id = s.id AND v.branch_id = s.branch_id {conditions}
+                        ORDER BY v.document_id DESC LIMIT @limit) v
+                    WHERE s.branch_id = chain.branch_id AND s.id <= LEAST(chain.upto, @newest) AND s.at <= chain.until {written}
+                    ORDER BY s.id DESC, v.document_id DESC LIMIT @limit) v
+                ORDER BY v.change_set_id DESC, v.document_id DESC LIMIT @limit) v ON true
             {VersionSql.SummaryJoinsIfAny}
-            ORDER BY v.change_set_id DESC
+            ORDER BY v.change_set_id DESC, v.document_id DESC
             """;
-        return await Page(command, filter, ct);
+        return await Page(command, filter, last => new HistoryCursor(last.ChangeSetId, last.DocumentId), ct);
     }
 
     public async Task<ChangeSet?> OfChangeSet(long id, Viewer viewer, CancellationToken ct)
@@ -137,8 +145,10 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
     {
         var sql = new StringBuilder();
         parameters.AddWithValue("limit", Math.Clamp(filter.Limit, 1, MostRows) + 1);
-        Add(filter.Before, "s.id < @before", new("before", NpgsqlDbType.Bigint));
+        Add(filter.Before?.ChangeSetId, filter.Before?.DocumentId is null ? "s.id < @before" : "s.id <= @before", new("before", NpgsqlDbType.Bigint));
+        Add(filter.Before?.DocumentId, "(s.id < @before OR v.document_id < @before_document)", new("before_document", NpgsqlDbType.Uuid));
         Add(filter.AuthorId, "v.author_id = @author AND v.redacted & 4 = 0", new("author", NpgsqlDbType.Uuid));
+        Add(filter.AuthorName, $"v.author_id IN ({AuthorsByName}) AND v.redacted & 4 = 0", new("author_name", NpgsqlDbType.Text));
         Add((short?)filter.Kind, "v.kind = @kind", new("kind", NpgsqlDbType.Smallint));
         Add(filter.From?.UtcDateTime, "v.at >= @from", new("from", NpgsqlDbType.TimestampTz));
         Add(filter.To?.UtcDateTime, "v.at < @to", new("to", NpgsqlDbType.TimestampTz));
@@ -159,8 +169,11 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
         ? null
         : $"%{text.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
 
+    /// <summary>A change set has at most one version of a document.</summary>
+    private static HistoryCursor OfItsOwn(VersionSummary last) => last.ChangeSetId;
+
     private static async Task<HistoryPage?> Page(
-        NpgsqlCommand command, HistoryFilter filter, CancellationToken ct, Action<NpgsqlDataReader>? eachRow = null)
+        NpgsqlCommand command, HistoryFilter filter, Func<VersionSummary, HistoryCursor> next, CancellationToken ct, Action<NpgsqlDataReader>? eachRow = null)
     {
         await using var rows = await command.ExecuteReaderAsync(ct);
         var limit = Math.Clamp(filter.Limit, 1, MostRows);
@@ -179,6 +192,6 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
         if (versions.Count <= limit)
             return new HistoryPage(versions, null);
         versions.RemoveAt(limit);
-        return new HistoryPage(versions, versions[^1].ChangeSetId);
+        return new HistoryPage(versions, next(versions[^1]));
     }
 }

@@ -24,7 +24,7 @@ public sealed class ImportTests(EngineDatabase database)
         var source = History(id, 620);
         Assert.Equal(620, (await engine.Import.Import(id, source, Ct)).Imported);
 
-        long? before = null;
+        HistoryCursor? before = null;
         var found = new List<VersionSummary>();
         do
         {

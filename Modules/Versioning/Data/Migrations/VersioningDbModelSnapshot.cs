@@ -192,6 +192,8 @@ namespace VersionedContent.Versioning.Data.Migrations
 
                     b.HasIndex("OwnerId", "Id");
 
+                    b.HasIndex("Kind", "State", "Id");
+
                     b.ToTable("branches", "versioning");
                 });
 
@@ -790,7 +792,7 @@ namespace VersionedContent.Versioning.Data.Migrations
 
                     b.HasKey("DocumentId", "BranchId", "ChangeSetId");
 
-                    b.HasIndex("ChangeSetId");
+                    b.HasIndex("ChangeSetId", "DocumentId");
 
                     b.HasIndex("DocumentId", "BranchId", "At");
 
