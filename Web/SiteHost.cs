@@ -4,6 +4,7 @@ using VersionedContent.Content;
 using VersionedContent.Moderation;
 using VersionedContent.ServiceDefaults;
 using VersionedContent.ServiceDefaults.Cache;
+using VersionedContent.ServiceDefaults.Jobs;
 using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.ServiceDefaults.Pages;
 using VersionedContent.Versioning;
@@ -66,6 +67,7 @@ internal sealed class SiteHost : IAsyncDisposable
         builder.AddServiceDefaults();
         builder.AddCache(required: relay);
         builder.AddOutbox(relay);
+        builder.AddJobs(workers: relay);
         builder.AddPageHelpers();
         builder.AddAccounts();
         builder.AddVersioning();
