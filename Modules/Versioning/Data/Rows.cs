@@ -248,6 +248,13 @@ internal sealed class OperationRow
     public required string Arguments { get; init; }
     public int Total { get; set; }
     public int Done { get; set; }
+    public int Failed { get; set; }
+
+    /// <summary>What it made, in order.</summary>
+    public required long[] ChangeSets { get; set; }
+
+    /// <summary>Time spent at it, over all runs.</summary>
+    public long WorkedMicroseconds { get; set; }
     public string? Result { get; set; }
     public string? Problem { get; set; }
     public Guid OwnerId { get; init; }
@@ -271,7 +278,11 @@ internal sealed class OperationItemRow
     public string? Path { get; init; }
     public long? BasedOn { get; init; }
 
-    /// <summary>zstd of canonical JSON; null deletes.</summary>
+    /// <summary>Where the document is to be afterwards; null to leave it where it is.</summary>
+    public string? ToPath { get; init; }
+    public bool Removes { get; init; }
+
+    /// <summary>zstd of canonical JSON; null where the content stays, or the document goes. Given up once it is dealt with.</summary>
     public byte[]? Content { get; init; }
     public short State { get; set; }
     public string? Problem { get; set; }

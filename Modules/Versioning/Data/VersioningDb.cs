@@ -94,10 +94,18 @@ internal sealed partial class VersioningDb(DbContextOptions<VersioningDb> option
             operation.ToTable("operations").HasKey(o => o.Id);
             operation.Property(o => o.Arguments).HasColumnType("jsonb");
             operation.Property(o => o.Result).HasColumnType("jsonb");
+            operation.Property(o => o.Failed).HasDefaultValue(0);
+            operation.Property(o => o.ChangeSets).HasDefaultValueSql("'{}'");
+            operation.Property(o => o.WorkedMicroseconds).HasDefaultValue(0L);
             operation.HasIndex(o => new { o.OwnerId, o.CreatedAt });
             operation.HasIndex(o => new { o.OwnerId, o.IdempotencyKey }).IsUnique().HasFilter("idempotency_key IS NOT NULL");
         });
-        model.Entity<OperationItemRow>().ToTable("operation_items").HasKey(i => new { i.OperationId, i.Number });
+        model.Entity<OperationItemRow>(item =>
+        {
+            item.ToTable("operation_items").HasKey(i => new { i.OperationId, i.Number });
+            item.Property(i => i.Removes).HasDefaultValue(false);
+            item.HasIndex(i => new { i.OperationId, i.Number }).HasFilter("state = 2").HasDatabaseName("ix_operation_items_failed");
+        });
 
         foreach (var entity in model.Model.GetEntityTypes())
         {

@@ -464,11 +464,25 @@ namespace VersionedContent.Versioning.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("problem");
 
+                    b.Property<bool>("Removes")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("removes");
+
                     b.Property<short>("State")
                         .HasColumnType("smallint")
                         .HasColumnName("state");
 
+                    b.Property<string>("ToPath")
+                        .HasColumnType("text")
+                        .HasColumnName("to_path");
+
                     b.HasKey("OperationId", "Number");
+
+                    b.HasIndex("OperationId", "Number")
+                        .HasDatabaseName("ix_operation_items_failed")
+                        .HasFilter("state = 2");
 
                     b.ToTable("operation_items", "versioning");
                 });
@@ -493,6 +507,13 @@ namespace VersionedContent.Versioning.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("cancel_requested");
 
+                    b.PrimitiveCollection<long[]>("ChangeSets")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("change_sets")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -500,6 +521,12 @@ namespace VersionedContent.Versioning.Data.Migrations
                     b.Property<int>("Done")
                         .HasColumnType("integer")
                         .HasColumnName("done");
+
+                    b.Property<int>("Failed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("failed");
 
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
@@ -556,6 +583,12 @@ namespace VersionedContent.Versioning.Data.Migrations
                     b.Property<int>("Total")
                         .HasColumnType("integer")
                         .HasColumnName("total");
+
+                    b.Property<long>("WorkedMicroseconds")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("worked_microseconds");
 
                     b.HasKey("Id");
 
