@@ -16,11 +16,10 @@ internal static class VersionSql
     /// </summary>
     public const string Chain = """
         target AS (
-            SELECT b.*, named.upto, named.until
-            FROM (SELECT s.branch_id, s.id AS upto, 'infinity'::timestamptz AS until FROM versioning.change_sets s WHERE s.id = @change
-                  UNION ALL SELECT t.branch_id, t.upto, t.until FROM versioning.tags t WHERE t.name = @tag
-                  UNION ALL SELECT n.id, 9223372036854775807, 'infinity' FROM versioning.branches n WHERE n.name = @branch) named
-            JOIN versioning.branches b ON b.id = named.branch_id
+            SELECT b.*, COALESCE(@change, t.upto, 9223372036854775807) AS upto, COALESCE(t.until, 'infinity') AS until
+            FROM (SELECT 1) one LEFT JOIN versioning.tags t ON t.name = @tag
+            JOIN versioning.branches b ON b.id = COALESCE((SELECT s.branch_id FROM versioning.change_sets s WHERE s.id = @change), t.branch_id,
+                                                          (SELECT n.id FROM versioning.branches n WHERE n.name = @branch))
             WHERE b.visibility = 0 OR b.owner_id = @viewer OR @sees_all
         ),
         chain AS (

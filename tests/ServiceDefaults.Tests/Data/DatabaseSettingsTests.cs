@@ -34,9 +34,20 @@ public sealed class DatabaseSettingsTests
             ["ConnectionStrings:versionedcontent"] = Host(connectionString),
         };
 
-        Assert.Equal($"Host={expected}", Context(settings).Database.GetConnectionString());
+        Assert.Equal(expected, new NpgsqlConnectionStringBuilder(Context(settings).Database.GetConnectionString()).Host);
 
         static string? Host(string? name) => name is null ? null : $"Host={name}";
+    }
+
+    [Theory]
+    [InlineData("Host=any", 200)]
+    [InlineData("Host=any;Max Auto Prepare=0", 0)]
+    [InlineData("Host=any;max auto prepare=7", 7)]
+    public void Statements_are_prepared_unless_the_connection_string_says_otherwise(string connectionString, int prepared)
+    {
+        var context = Context(new() { ["ConnectionStrings:versionedcontent"] = connectionString });
+
+        Assert.Equal(prepared, new NpgsqlConnectionStringBuilder(context.Database.GetConnectionString()).MaxAutoPrepare);
     }
 
     [Fact]
@@ -83,7 +94,7 @@ public sealed class DatabaseSettingsTests
 
         using var services = builder.Services.BuildServiceProvider();
 
-        Assert.Equal("Host=embedded", services.GetRequiredService<NpgsqlDataSource>().ConnectionString);
+        Assert.Equal("embedded", new NpgsqlConnectionStringBuilder(services.GetRequiredService<NpgsqlDataSource>().ConnectionString).Host);
     }
 
     [Fact]
