@@ -122,11 +122,13 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
             return null;
 
         // Against the conflicts as they are without any decision, so that a decision can be changed.
-        var plan = await planner.Plan(source, target, NoDecisions, ct);
+        var open = (await planner.Plan(source, target, NoDecisions, ct)).Conflicts;
+        // That a path belongs to another document here shows only once the document's fields are decided.
+        if (decisions.Any(decision => Fingerprint(open, decision) is null) && await Decisions(mergeId, source.Id, target.Id, ct) is { Count: > 0 } before)
+            open = [.. open, .. (await planner.Plan(source, target, before, ct)).Conflicts];
         foreach (var decision in decisions)
         {
-            var conflict = plan.Conflicts.FirstOrDefault(conflict => conflict.DocumentId == decision.DocumentId);
-            if (Fingerprint(conflict, decision.Pointer) is not { } fingerprint)
+            if (Fingerprint(open, decision) is not { } fingerprint)
                 continue;
             var row = await db.Decisions.FindAsync([mergeId, decision.DocumentId, decision.Pointer], ct);
             if (row is null)
@@ -149,10 +151,12 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
     }
 
     /// <summary>Null where there is no such conflict (any more).</summary>
-    private static byte[]? Fingerprint(DocumentConflict? conflict, string pointer)
+    private static byte[]? Fingerprint(IEnumerable<DocumentConflict> conflicts, Decision decision) => conflicts
+        .Where(conflict => conflict.DocumentId == decision.DocumentId)
+        .Select(conflict => Fingerprint(conflict, decision.Pointer)).FirstOrDefault(fingerprint => fingerprint is not null);
+
+    private static byte[]? Fingerprint(DocumentConflict conflict, string pointer)
     {
-        if (conflict is null)
-            return null;
         if (pointer == DocumentConflict.PathPointer)
             return conflict.TheirPath is null && conflict.PathTakenBy is null ? null : [];
         var field = conflict.Fields.FirstOrDefault(field => field.Pointer == pointer || field.Hunks.Any(hunk => hunk.Key == pointer));

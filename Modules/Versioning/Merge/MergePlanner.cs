@@ -78,6 +78,9 @@ internal sealed class MergePlanner(NpgsqlDataSource database, IDocumentRules rul
         var (theirs, ours) = (found.Candidate.Theirs, found.Candidate.Ours);
         if (ours is null)
             return !theirs.IsDeleted;
+        // Deleted on both sides is the same state, wherever each side had it last.
+        if (ours.IsDeleted && theirs.IsDeleted)
+            return false;
         return found.Base != theirs.ChangeSetId && !(ours.Hash == theirs.Hash && ours.IsDeleted == theirs.IsDeleted && ours.Path == theirs.Path);
     }
 
@@ -136,7 +139,8 @@ internal sealed class MergePlanner(NpgsqlDataSource database, IDocumentRules rul
             merged = ThreeWayMerge.Resolve(merged, answers);
 
         var (path, theirPath) = CommitChanges.MergePaths(document.Base?.Path ?? document.Theirs.Path, document.Head!.Path, document.Theirs.Path);
-        if (theirPath is not null && DecidedPath(decisions, document.Head.Path, theirPath) is { } chosen)
+        // Also where the one path that is left belongs to another document here: the answer to that is a path too.
+        if (DecidedPath(decisions, document.Head.Path, theirPath ?? path) is { } chosen)
             (path, theirPath) = (chosen, null);
 
         if (!merged.IsClean || theirPath is not null)
