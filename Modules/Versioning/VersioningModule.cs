@@ -26,6 +26,7 @@ public static class VersioningModule
         services.AddHybridCache();
         services.TryAddScoped<IDocumentRules, PlainDocuments>();
         services.AddScoped<ReadDocuments>().AddScoped<ReadHistory>().AddScoped<CachedHistory>().AddScoped<CompareVersions>();
+        services.AddSingleton<CommitTurns>();
         services.AddScoped<ChangeSetWriter>().AddScoped<CommitChanges>().AddScoped<MergePlanner>();
         services.AddScoped<IVersionStore, VersionStore>();
         services.AddScoped<IProfilePart, ProfileEdits>();

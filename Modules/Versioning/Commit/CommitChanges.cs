@@ -11,7 +11,8 @@ using VersionedContent.Versioning.Read;
 namespace VersionedContent.Versioning.Commit;
 
 /// <summary>Saves changes as one change set. Where a head moved since the edit began, both edits are merged or a person is asked.</summary>
-internal sealed class CommitChanges(NpgsqlDataSource database, ChangeSetWriter writer, ReadDocuments read, IDocumentRules rules, TimeProvider time)
+internal sealed class CommitChanges(
+    NpgsqlDataSource database, ChangeSetWriter writer, ReadDocuments read, IDocumentRules rules, CommitTurns turns, TimeProvider time)
 {
     public const int MessageLength = 4_000;
 
@@ -33,13 +34,24 @@ internal sealed class CommitChanges(NpgsqlDataSource database, ChangeSetWriter w
             contents[change.DocumentId] = (ContentHash.Of(canonical), canonical);
         }
 
-        for (var attempt = 0; attempt < Tries; attempt++)
+        var documents = request.Changes.Select(change => change.DocumentId);
+        IDisposable? turn = null;
+        try
         {
-            if (attempt > 2)
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 * attempt)), time, ct);
-            var result = await TryOnce(request, contents, started, ct);
-            if (result is not null)
-                return result;
+            for (var attempt = 0; attempt < Tries; attempt++)
+            {
+                if (turn is null && (attempt > 0 || turns.IsTaken(documents)))
+                    turn = await turns.Take(documents, ct);
+                // Whoever wins now is another process.
+                if (attempt > 2)
+                    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 * attempt)), time, ct);
+                if (await TryOnce(request, contents, started, ct) is { } result)
+                    return result;
+            }
+        }
+        finally
+        {
+            turn?.Dispose();
         }
 
         throw new TimeoutException($"The documents on {request.Branch} change too fast to commit to; nothing was written. Try again.");
