@@ -14,10 +14,12 @@ internal sealed class TestEngine : IAsyncDisposable
     private readonly IHost _host;
     private readonly AsyncServiceScope _scope;
 
-    public TestEngine(string connectionString)
+    /// <param name="time">The clock; the system's where null.</param>
+    public TestEngine(string connectionString, TimeProvider? time = null)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:versionedcontent", connectionString)]);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.AddOutbox(relay: false);
         builder.AddVersioning();
         _host = builder.Build();
