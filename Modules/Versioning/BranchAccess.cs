@@ -36,4 +36,10 @@ internal static class BranchAccess
         && source.Kind == BranchKind.Submission && source.OwnerId != viewer.Id && viewer.May(Permissions.ReviewSubmissions)
             ? null
             : WhyNotCommit(target, viewer);
+
+    /// <summary>Null where the viewer may close the branch (archive it, or have a merge close it), else why not.</summary>
+    public static string? WhyNotClose(BranchRow branch, Viewer viewer) =>
+        branch.Kind == BranchKind.Main ? "Main cannot be closed."
+        : branch.OwnerId == viewer.Id || viewer.May(Permissions.ManageBranches) ? null
+        : $"Only its owner or a moderator may close {branch.Name}.";
 }

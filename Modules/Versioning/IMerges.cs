@@ -24,6 +24,24 @@ public enum MergeStrategy : short
     Theirs = 2,
 }
 
+/// <summary>How a merge is made; kept with a merge that waits for decisions.</summary>
+public sealed record MergeOptions
+{
+    public static readonly MergeOptions Default = new();
+
+    /// <summary>Decides conflicts only, as Git's -X does; a path that two documents want stays a question.</summary>
+    public MergeStrategy Strategy { get; init; }
+
+    /// <summary>
+    /// One change set that does not say where it came from: no merge parents, so that a second merge of the branch starts
+    /// from the fork again.
+    /// </summary>
+    public bool Squash { get; init; }
+
+    /// <summary>Closes the source in the same transaction. Its owner and those who manage branches may; a submission always closes.</summary>
+    public bool CloseSource { get; init; }
+}
+
 /// <summary>What a merge would do now, by the code that would do it.</summary>
 /// <param name="TakenOver">Documents that only the source changed: taken as they are.</param>
 /// <param name="Combined">Documents that both sides changed and that merge clean.</param>
@@ -40,7 +58,10 @@ public sealed record MergedDocumentSummary(Guid DocumentId, string Path, Version
 /// <summary>A merge that waits for decisions; it can be left and taken up again, by anyone who may merge.</summary>
 public sealed record MergeInProgress(
     Guid Id, string Source, string Target, MergeState State, Author StartedBy, DateTimeOffset StartedAt, string Message,
-    MergePreview Preview, IReadOnlyList<Decision> Decisions, long? ChangeSetId);
+    MergePreview Preview, IReadOnlyList<Decision> Decisions, long? ChangeSetId)
+{
+    public MergeOptions Options { get; init; } = MergeOptions.Default;
+}
 
 /// <summary>A person's answer to one conflict.</summary>
 /// <param name="Pointer">The conflict's <see cref="FieldConflict.Pointer"/> (or hunk address below it).</param>
@@ -56,7 +77,9 @@ public sealed record MergeRequest
     /// <summary>The author to name for the merged work; the viewer where null.</summary>
     public Author? Author { get; init; }
 
-    /// <summary>The merge being resolved, whose decisions are to be used.</summary>
+    public MergeOptions Options { get; init; } = MergeOptions.Default;
+
+    /// <summary>The merge being resolved: its decisions and its options are used.</summary>
     public Guid? MergeId { get; init; }
 
     /// <summary>The newest change set of the source that the viewer has seen; a newer one makes the result <see cref="MergeResult.SourceMoved"/>.</summary>
@@ -90,7 +113,11 @@ public abstract record MergeResult
 
 public interface IMerges
 {
-    Task<MergePreview?> Preview(string source, string target, Viewer viewer, CancellationToken ct);
+    /// <summary>Null where one of the branches cannot be seen.</summary>
+    Task<MergePreview?> Preview(string source, string target, MergeOptions options, Viewer viewer, CancellationToken ct);
+
+    Task<MergePreview?> Preview(string source, string target, Viewer viewer, CancellationToken ct) =>
+        Preview(source, target, MergeOptions.Default, viewer, ct);
 
     /// <summary>Lands the merge as one change set, or keeps it and says what a person must decide.</summary>
     Task<MergeResult> Merge(MergeRequest request, CancellationToken ct);

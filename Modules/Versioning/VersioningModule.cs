@@ -27,7 +27,8 @@ public static class VersioningModule
         services.TryAddScoped<IDocumentRules, PlainDocuments>();
         services.AddScoped<ReadDocuments>().AddScoped<ReadHistory>().AddScoped<CachedHistory>().AddScoped<CompareVersions>();
         services.AddSingleton<CommitTurns>();
-        services.AddScoped<ChangeSetWriter>().AddScoped<CommitChanges>().AddScoped<MergePlanner>();
+        services.AddScoped<ChangeSetWriter>().AddScoped<CommitChanges>();
+        services.AddScoped<CombineDocument>().AddScoped<VirtualBase>().AddScoped<MergePlanner>();
         services.AddScoped<IVersionStore, VersionStore>();
         services.AddScoped<IProfilePart, ProfileEdits>();
         services.AddScoped<IBranches, ManageBranches>();

@@ -24,12 +24,17 @@ internal sealed record ChangeSetPlan
     public required IReadOnlyList<PlannedVersion> Versions { get; init; }
     public required long Started { get; init; }
 
-    /// <summary>The branch that is merged, and its newest change set as the plan saw it.</summary>
-    public (BranchRow Branch, long Head)? Merged { get; init; }
+    public MergedSource? Merged { get; init; }
 
     public IReadOnlyList<object> Events { get; init; } = [];
     public Func<NpgsqlTransaction, long, CancellationToken, Task>? InSameTransaction { get; init; }
 }
+
+/// <summary>The branch that is merged.</summary>
+/// <param name="Upto">The last change set of it that is in the plan.</param>
+/// <param name="Closes">The branch is closed with it; then it must not have moved on since.</param>
+/// <param name="IsNamed">False for a squash: the change set does not say what it merged.</param>
+internal sealed record MergedSource(BranchRow Branch, long Upto, bool Closes, bool IsNamed);
 
 internal abstract record WriteResult
 {
@@ -123,7 +128,8 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         // Locks in the order of ids, so that two merges in opposite directions cannot wait for each other.
         var locks = new List<(long Id, string Function)> { (branchId, "pg_advisory_xact_lock_shared") };
-        if (plan.Merged is { } source)
+        // Only a branch that closes is held still. Of one that goes on, what was planned does not change any more.
+        if (plan.Merged is { Closes: true } source)
             locks.Add((source.Branch.Id, "pg_advisory_xact_lock"));
         foreach (var (id, function) in locks.OrderBy(l => l.Id))
             batch.BatchCommands.Add(new($"SELECT {function}($1)") { Parameters = { new() { Value = BranchRows.LockKey(id) } } });
@@ -133,7 +139,7 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
             INSERT INTO versioning.change_sets (branch_id, author_id, committer_id, message, origin, at, document_count, duration_microseconds, merged_branch_id, merged_upto)
             SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, CASE WHEN $9 IS NULL THEN NULL ELSE $10 END FROM versioning.branches
             WHERE id = $1 AND state = 0
-              AND ($9 IS NULL OR NOT EXISTS (SELECT 1 FROM versioning.change_sets WHERE branch_id = $9 AND id > $10))
+              AND ($11 IS NULL OR NOT EXISTS (SELECT 1 FROM versioning.change_sets WHERE branch_id = $11 AND id > $10))
             RETURNING id
             """)
         {
@@ -147,12 +153,13 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
                 new() { Value = plan.At.UtcDateTime },
                 new() { Value = count },
                 new() { Value = (long)Stopwatch.GetElapsedTime(plan.Started).TotalMicroseconds },
-                new() { Value = (object?)plan.Merged?.Branch.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
-                new() { Value = plan.Merged?.Head ?? 0 },
+                new() { Value = plan.Merged is { IsNamed: true } named ? named.Branch.Id : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+                new() { Value = plan.Merged?.Upto ?? 0 },
+                new() { Value = plan.Merged is { Closes: true } closed ? closed.Branch.Id : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
             },
         });
-        if (plan.Merged is { Branch.Kind: BranchKind.Submission } merged)
-            batch.BatchCommands.Add(new("UPDATE versioning.branches SET state = 1 WHERE id = $1") { Parameters = { new() { Value = merged.Branch.Id } } });
+        if (plan.Merged is { Closes: true } merged)
+            batch.BatchCommands.Add(new("UPDATE versioning.branches SET state = 1 WHERE id = $1 AND state = 0") { Parameters = { new() { Value = merged.Branch.Id } } });
 
         await using var rows = await batch.ExecuteReaderAsync(ct);
         do

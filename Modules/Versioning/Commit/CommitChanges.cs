@@ -185,19 +185,22 @@ internal sealed class CommitChanges(
             Head = head,
             Path = path,
             Content = content,
-            Kind = (head, content) switch
-            {
-                (null, _) => VersionKind.Created,
-                (_, null) => VersionKind.Deleted,
-                ({ IsDeleted: true }, _) => VersionKind.Restored,
-                _ when origin == Origin.Revert => VersionKind.Reverted,
-                _ when head.Path != path => VersionKind.Renamed,
-                _ when merged => VersionKind.Merged,
-                _ => VersionKind.Edited,
-            },
+            Kind = KindOf(head is null ? null : (head.Path, head.IsDeleted), content is null, path, origin, merged),
             Changes = await Changes(head?.Content, content?.Json, ct),
         };
     }
+
+    /// <param name="head">The path of the version before, and whether the document is deleted in it; null where there is none.</param>
+    internal static VersionKind KindOf((string Path, bool IsDeleted)? head, bool deletes, string path, Origin origin, bool merged) => head switch
+    {
+        null => VersionKind.Created,
+        _ when deletes => VersionKind.Deleted,
+        { IsDeleted: true } => VersionKind.Restored,
+        _ when origin == Origin.Revert => VersionKind.Reverted,
+        { Path: var before } when before != path => VersionKind.Renamed,
+        _ when merged => VersionKind.Merged,
+        _ => VersionKind.Edited,
+    };
 
     internal async Task<FieldChangeSummary> Changes(byte[]? before, byte[]? after, CancellationToken ct) =>
         FieldChangeSummary.Of(await Compare(before, after, ct));

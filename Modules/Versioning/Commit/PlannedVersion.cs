@@ -30,6 +30,9 @@ internal sealed record PlannedVersion
 
     private bool IsGone => Content is null && !IsWithheld;
 
+    /// <summary>False where it stands only for its merge parent: the head's content, at the head's path.</summary>
+    public bool ChangesHead => Head is null || Head.Hash != Content?.Hash || Head.Path != Path || Head.IsDeleted != IsGone;
+
     public int Number => (Head?.Number ?? 0) + 1;
 
     /// <summary>The branch's own head to replace; null where the branch has none of this document yet.</summary>

@@ -15,11 +15,11 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
     private const int Tries = 16;
     private static readonly Dictionary<(Guid, string), KeptDecision> NoDecisions = [];
 
-    public async Task<MergePreview?> Preview(string source, string target, Viewer viewer, CancellationToken ct)
+    public async Task<MergePreview?> Preview(string source, string target, MergeOptions options, Viewer viewer, CancellationToken ct)
     {
         if (await BranchRows.Find(database, source, viewer, ct) is not { } from || await BranchRows.Find(database, target, viewer, ct) is not { } into)
             return null;
-        return AsPreview(await planner.Plan(from, into, NoDecisions, ct), source, target);
+        return AsPreview(await planner.Plan(MergeSource.Newest(from), into, NoDecisions, options.Strategy, isForecast: true, ct), source, target);
     }
 
     public async Task<MergeResult> Merge(MergeRequest request, CancellationToken ct)
@@ -41,25 +41,54 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
             if (source.Kind == BranchKind.Submission && source.State != BranchState.Open)
                 return new MergeResult.Forbidden($"The branch {source.Name} is {source.State.ToString().ToLowerInvariant()} already.");
 
-            var decisions = request.MergeId is { } id ? await Decisions(id, source.Id, target.Id, ct) : NoDecisions;
-            if (decisions is null)
-                return new MergeResult.NotFound($"the open merge {request.MergeId}");
-            var plan = await planner.Plan(source, target, decisions, ct);
-            if (request.ExpectedSourceHead is { } expected && plan.SourceHead != expected)
-                return new MergeResult.SourceMoved(plan.SourceHead);
+            var (options, decisions) = (request.Options, NoDecisions);
+            if (request.MergeId is { } id)
+            {
+                if (await Kept(id, source.Id, target.Id, ct) is not var (keptOptions, kept))
+                    return new MergeResult.NotFound($"the open merge {id}");
+                (options, decisions) = (keptOptions, kept);
+            }
+
+            var closes = source.Kind == BranchKind.Submission || options.CloseSource;
+            if (options.CloseSource && source.Kind != BranchKind.Submission && BranchAccess.WhyNotClose(source, request.Viewer) is { } open)
+                return new MergeResult.Forbidden(open);
+            var pinned = await MergeSource.Pin(database, source, ct);
+            if (request.ExpectedSourceHead is { } expected && await Head(pinned, ct) is var head && head != expected)
+                return new MergeResult.SourceMoved(head);
+            var plan = await planner.Plan(pinned, target, decisions, options.Strategy, isForecast: false, ct);
             if (plan.Conflicts.Count > 0)
-                return new MergeResult.NeedsDecisions(await Keep(request, source, target, by, ct), plan.Conflicts);
+                return new MergeResult.NeedsDecisions(await Keep(request, options, source, target, by, ct), plan.Conflicts);
             if (plan.Problems is [var problem, ..])
                 return new MergeResult.Invalid(problem);
-            if (plan.TakenOver.Count + plan.Combined.Count == 0)
+            var versions = Versions(plan, options);
+            if (versions.Count == 0)
                 return new MergeResult.NothingToMerge();
 
-            var written = await writer.Write(AsChangeSet(request, source, target, plan, await AuthorOf(request, source, by, ct), by, started), ct);
+            var merged = new MergedSource(source, pinned.Upto, closes, IsNamed: !options.Squash);
+            var written = await writer.Write(AsChangeSet(request, merged, target, versions, await AuthorOf(request, source, by, ct), by, started), ct);
             if (written is WriteResult.Written done)
                 return new MergeResult.Landed(done.ChangeSetId);
         }
 
         throw new TimeoutException($"{request.Target} changes too fast to merge into; nothing was written. Try again.");
+    }
+
+    /// <summary>The newest change set of a branch in its pinned state.</summary>
+    private async Task<long> Head(MergeSource source, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("SELECT COALESCE(max(id), 0) FROM versioning.change_sets WHERE branch_id = $1 AND id <= $2");
+        command.Parameters.Add(new() { Value = source.Branch.Id });
+        command.Parameters.Add(new() { Value = source.Upto });
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    /// <summary>What to write. A squash keeps no merge parents, so what would say nothing else is left out.</summary>
+    private static List<PlannedVersion> Versions(MergePlan plan, MergeOptions options)
+    {
+        List<PlannedVersion> changed = [.. plan.TakenOver, .. plan.Combined];
+        if (options.Squash)
+            return [.. changed.Where(version => version.ChangesHead).Select(version => version with { MergeParent = null })];
+        return changed.Count == 0 ? [] : [.. changed, .. plan.Settled];
     }
 
     /// <summary>Who is named for the merged work. A submission is its author's, whoever settles its conflicts.</summary>
@@ -73,7 +102,8 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
         return new Author(owner, name ?? "");
     }
 
-    private ChangeSetPlan AsChangeSet(MergeRequest request, BranchRow source, BranchRow target, MergePlan plan, Author author, Guid by, long started)
+    private ChangeSetPlan AsChangeSet(
+        MergeRequest request, MergedSource source, BranchRow target, IReadOnlyList<PlannedVersion> versions, Author author, Guid by, long started)
     {
         return new ChangeSetPlan
         {
@@ -83,16 +113,16 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
             Message = request.Message,
             Origin = Origin.Merge,
             At = request.At ?? time.GetUtcNow(),
-            Versions = [.. plan.TakenOver, .. plan.Combined],
+            Versions = versions,
             Started = started,
-            Merged = (source, plan.SourceHead),
+            Merged = source,
             InSameTransaction = async (transaction, changeSetId, ct) =>
             {
                 await using var close = new NpgsqlCommand(
                     "UPDATE versioning.merges SET state = 1, change_set_id = $1 WHERE source_id = $2 AND target_id = $3 AND state = 0",
                     transaction.Connection, transaction);
                 close.Parameters.Add(new() { Value = changeSetId });
-                close.Parameters.Add(new() { Value = source.Id });
+                close.Parameters.Add(new() { Value = source.Branch.Id });
                 close.Parameters.Add(new() { Value = target.Id });
                 await close.ExecuteNonQueryAsync(ct);
                 if (request.InSameTransaction is { } participant)
@@ -108,11 +138,16 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
         var kept = await db.Decisions.AsNoTracking().Where(decision => decision.MergeId == mergeId).ToListAsync(ct);
         var starter = await db.Authors.AsNoTracking().Where(author => author.Id == merge.StartedById).Select(author => author.Name).SingleOrDefaultAsync(ct);
         // A merge that is over has nothing to forecast.
-        var plan = merge.State == MergeState.Open ? await planner.Plan(source, target, AsDictionary(kept), ct) : new MergePlan(0, [], [], [], []);
+        var plan = merge.State == MergeState.Open
+            ? await planner.Plan(MergeSource.Newest(source), target, AsDictionary(kept), merge.Strategy, isForecast: true, ct)
+            : MergePlan.Empty;
         return new MergeInProgress(
             merge.Id, source.Name, target.Name, merge.State, new Author(merge.StartedById, starter ?? ""), merge.StartedAt, merge.Message,
             AsPreview(plan, source.Name, target.Name),
-            [.. kept.Select(decision => new Decision(decision.DocumentId, decision.Pointer, Resolution(decision)))], merge.ChangeSetId);
+            [.. kept.Select(decision => new Decision(decision.DocumentId, decision.Pointer, Resolution(decision)))], merge.ChangeSetId)
+        {
+            Options = Options(merge),
+        };
     }
 
     public async Task<MergeInProgress?> Decide(Guid mergeId, IReadOnlyList<Decision> decisions, Viewer viewer, CancellationToken ct)
@@ -122,10 +157,10 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
             return null;
 
         // Against the conflicts as they are without any decision, so that a decision can be changed.
-        var open = (await planner.Plan(source, target, NoDecisions, ct)).Conflicts;
+        var open = await Open(NoDecisions, MergeStrategy.Ask);
         // That a path belongs to another document here shows only once the document's fields are decided.
-        if (decisions.Any(decision => Fingerprint(open, decision) is null) && await Decisions(mergeId, source.Id, target.Id, ct) is { Count: > 0 } before)
-            open = [.. open, .. (await planner.Plan(source, target, before, ct)).Conflicts];
+        if (decisions.Any(decision => Fingerprint(open, decision) is null) && await Kept(mergeId, source.Id, target.Id, ct) is var (options, before))
+            open = [.. open, .. await Open(before, options.Strategy)];
         foreach (var decision in decisions)
         {
             if (Fingerprint(open, decision) is not { } fingerprint)
@@ -148,6 +183,9 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
 
         await db.SaveChangesAsync(ct);
         return await Find(mergeId, viewer, ct);
+
+        async Task<IReadOnlyList<DocumentConflict>> Open(Dictionary<(Guid, string), KeptDecision> decided, MergeStrategy strategy) =>
+            (await planner.Plan(MergeSource.Newest(source), target, decided, strategy, isForecast: true, ct)).Conflicts;
     }
 
     /// <summary>Null where there is no such conflict (any more).</summary>
@@ -160,7 +198,7 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
         if (pointer == DocumentConflict.PathPointer)
             return conflict.TheirPath is null && conflict.PathTakenBy is null ? null : [];
         var field = conflict.Fields.FirstOrDefault(field => field.Pointer == pointer || field.Hunks.Any(hunk => hunk.Key == pointer));
-        return field is null ? null : MergePlanner.Fingerprint(field, pointer);
+        return field is null ? null : CombineDocument.Fingerprint(field, pointer);
     }
 
     public async Task<bool> Abandon(Guid mergeId, Viewer viewer, CancellationToken ct)
@@ -181,26 +219,36 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
     }
 
     /// <summary>Null where the merge is not an open one of these branches.</summary>
-    private async Task<Dictionary<(Guid, string), KeptDecision>?> Decisions(Guid mergeId, long sourceId, long targetId, CancellationToken ct)
+    private async Task<(MergeOptions Options, Dictionary<(Guid, string), KeptDecision> Decisions)?> Kept(
+        Guid mergeId, long sourceId, long targetId, CancellationToken ct)
     {
-        if (!await db.Merges.AnyAsync(m => m.Id == mergeId && m.SourceId == sourceId && m.TargetId == targetId && m.State == MergeState.Open, ct))
+        if (await db.Merges.AsNoTracking().SingleOrDefaultAsync(
+                m => m.Id == mergeId && m.SourceId == sourceId && m.TargetId == targetId && m.State == MergeState.Open, ct) is not { } merge)
             return null;
-        return AsDictionary(await db.Decisions.AsNoTracking().Where(decision => decision.MergeId == mergeId).ToListAsync(ct));
+        return (Options(merge), AsDictionary(await db.Decisions.AsNoTracking().Where(decision => decision.MergeId == mergeId).ToListAsync(ct)));
     }
 
+    private static MergeOptions Options(MergeRow merge) => new() { Strategy = merge.Strategy, Squash = merge.Squash, CloseSource = merge.CloseSource };
+
     /// <summary>The open merge of these branches, made where there is none.</summary>
-    private async Task<Guid> Keep(MergeRequest request, BranchRow source, BranchRow target, Guid by, CancellationToken ct)
+    private async Task<Guid> Keep(MergeRequest request, MergeOptions options, BranchRow source, BranchRow target, Guid by, CancellationToken ct)
     {
         await using var command = database.CreateCommand("""
             WITH author AS (INSERT INTO versioning.authors (id, name) VALUES ($4, $5) ON CONFLICT (id) DO NOTHING),
             made AS (
-                INSERT INTO versioning.merges (id, source_id, target_id, state, started_by_id, started_at, message)
-                VALUES ($1, $2, $3, 0, $4, $6, $7)
-                ON CONFLICT (source_id, target_id) WHERE state = 0 DO UPDATE SET message = excluded.message
+                INSERT INTO versioning.merges (id, source_id, target_id, state, started_by_id, started_at, message, strategy, squash, close_source)
+                VALUES ($1, $2, $3, 0, $4, $6, $7, $8, $9, $10)
+                ON CONFLICT (source_id, target_id) WHERE state = 0
+                DO UPDATE SET message = excluded.message, strategy = excluded.strategy, squash = excluded.squash, close_source = excluded.close_source
                 RETURNING id)
             SELECT id FROM made
             """);
-        foreach (var value in new object[] { Guid.CreateVersion7(time.GetUtcNow()), source.Id, target.Id, by, request.Viewer.Name, time.GetUtcNow().UtcDateTime, request.Message })
+        var now = time.GetUtcNow();
+        foreach (var value in new object[]
+        {
+            Guid.CreateVersion7(now), source.Id, target.Id, by, request.Viewer.Name, now.UtcDateTime, request.Message,
+            (short)options.Strategy, options.Squash, options.CloseSource,
+        })
             command.Parameters.Add(new() { Value = value });
         return (Guid)(await command.ExecuteScalarAsync(ct))!;
     }

@@ -17,13 +17,25 @@ internal static class MergeCandidates
     private static readonly string Sql = $"""
         WITH source AS {Chain.Rows("source_")},
         target AS {Chain.Rows("target_")},
-        fork AS (SELECT s.branch_id, LEAST(s.upto, t.upto) AS upto, LEAST(s.until, t.until) AS until, s.ord FROM source s JOIN target t USING (branch_id)),
+        -- The last merge of this source that the target sees. One that came before a merge was undone says nothing: what
+        -- the undone one had brought is missing again.
+        merged AS (
+            SELECT max(m.merged_upto) AS upto FROM target t
+            JOIN versioning.change_sets m ON m.branch_id = t.branch_id AND m.id <= t.upto AND m.at <= t.until
+            WHERE m.merged_branch_id = @source AND NOT {Undone("m")}),
+        -- What the target has of each branch that the source sees.
+        had AS (
+            SELECT s.branch_id, s.ord, GREATEST(t.upto, m.upto) AS upto,
+                   CASE WHEN m.upto IS NULL OR m.upto < t.upto THEN t.until ELSE 'infinity' END AS until
+            FROM source s LEFT JOIN target t USING (branch_id) LEFT JOIN merged m ON s.branch_id = @source AND m.upto IS NOT NULL
+            WHERE t.branch_id IS NOT NULL OR m.upto IS NOT NULL),
+        fork AS (SELECT s.branch_id, LEAST(s.upto, h.upto) AS upto, LEAST(s.until, h.until) AS until, s.ord FROM source s JOIN had h USING (branch_id)),
         changed AS (
-            SELECT h.document_id FROM source s LEFT JOIN target t USING (branch_id)
+            SELECT h.document_id FROM source s LEFT JOIN had t USING (branch_id)
             JOIN versioning.heads h ON h.branch_id = s.branch_id AND h.change_set_id > COALESCE(t.upto, 0)
             UNION
             -- Forked at a moment: what lies before the fork by its id and after it by its time.
-            SELECT h.document_id FROM source s JOIN target t ON t.branch_id = s.branch_id AND t.until < s.until
+            SELECT h.document_id FROM source s JOIN had t ON t.branch_id = s.branch_id AND t.until < s.until
             JOIN versioning.heads h ON h.branch_id = s.branch_id AND h.change_set_id <= t.upto
             JOIN versioning.versions v ON v.document_id = h.document_id AND v.branch_id = h.branch_id AND v.change_set_id = h.change_set_id AND v.at > t.until)
         SELECT changed.document_id,
@@ -38,9 +50,20 @@ internal static class MergeCandidates
         ORDER BY changed.document_id
         """;
 
-    public static async Task<List<MergeCandidate>> Find(NpgsqlDataSource database, BranchRow source, BranchRow target, CancellationToken ct)
+    /// <summary>
+    /// Whether what a merge (a row of <c>change_sets</c>) brought in does not count any more: it was undone, or lies
+    /// between an earlier merge of the same branch and the undoing of that. A merge after the undoing brings all again.
+    /// </summary>
+    public static string Undone(string merge) => $"""
+        EXISTS (SELECT 1 FROM versioning.change_sets u
+                WHERE u.merged_branch_id = {merge}.merged_branch_id AND u.branch_id = {merge}.branch_id
+                  AND u.id <= {merge}.id AND u.undone_by_id > {merge}.id)
+        """;
+
+    public static async Task<List<MergeCandidate>> Find(NpgsqlDataSource database, MergeSource source, BranchRow target, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql);
+        command.Parameters.AddWithValue("source", source.Branch.Id);
         source.Chain.AddTo(command.Parameters, "source_");
         target.Chain.AddTo(command.Parameters, "target_");
         await using var rows = await command.ExecuteReaderAsync(ct);
@@ -56,15 +79,20 @@ internal static class MergeCandidates
             row.GetInt64(column), row.GetString(column + 1), (VersionKind)row.GetInt16(column + 2) == VersionKind.Deleted,
             row.IsDBNull(column + 3) ? null : ContentHash.FromBytes(row.GetFieldValue<byte[]>(column + 3)));
 
-    /// <summary>The parents of each document's versions, down to the fork where there is one.</summary>
+    /// <summary>
+    /// The parents of each document's versions, down to the fork where there is one. What an undone merge brought in is no
+    /// parent: its source's changes are to come in again.
+    /// </summary>
     public static async Task<Dictionary<Guid, Dictionary<long, Parents>>> Histories(
         NpgsqlDataSource database, IReadOnlyCollection<MergeCandidate> candidates, CancellationToken ct)
     {
         var histories = candidates.ToDictionary(candidate => candidate.DocumentId, _ => new Dictionary<long, Parents>());
         if (candidates.Count == 0)
             return histories;
-        await using var command = database.CreateCommand("""
-            SELECT v.document_id, v.change_set_id, v.parent, v.merge_parent
+        await using var command = database.CreateCommand($"""
+            SELECT v.document_id, v.change_set_id, v.parent,
+                   CASE WHEN v.merge_parent IS NULL OR NOT EXISTS (
+                       SELECT 1 FROM versioning.change_sets m WHERE m.id = v.change_set_id AND {Undone("m")}) THEN v.merge_parent END
             FROM unnest(@documents, @forks) AS wanted(id, fork)
             JOIN versioning.versions v ON v.document_id = wanted.id AND v.change_set_id >= wanted.fork
             """);
@@ -114,5 +142,17 @@ internal static class MergeCandidates
         while (await rows.ReadAsync(ct))
             sides[(rows.GetGuid(0), rows.GetInt64(1))] = Side(rows, 1)!;
         return sides;
+    }
+
+    /// <summary>Versions with their contents; those that do not exist are left out.</summary>
+    public static async Task<Dictionary<(Guid, long), Snapshot>> Snapshots(
+        NpgsqlDataSource database, IReadOnlyCollection<(Guid DocumentId, long ChangeSetId)> wanted, CancellationToken ct)
+    {
+        var sides = await Versions(database, wanted, ct);
+        var contents = await Contents(database, wanted, ct);
+        return sides.ToDictionary(
+            side => side.Key,
+            side => new Snapshot(
+                side.Value.ChangeSetId, side.Value.Path, side.Value.Hash is { } hash ? contents.GetValueOrDefault((side.Key.Item1, hash)).Json : null));
     }
 }

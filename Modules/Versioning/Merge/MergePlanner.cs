@@ -1,57 +1,79 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Npgsql;
+using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Commit;
+using VersionedContent.Versioning.Compare;
 using VersionedContent.Versioning.Data;
 using VersionedContent.Versioning.Json;
 
 namespace VersionedContent.Versioning.Merge;
 
-/// <summary>What a merge would write, and what a person must decide first.</summary>
-internal sealed record MergePlan(
-    long SourceHead, IReadOnlyList<PlannedVersion> TakenOver, IReadOnlyList<PlannedVersion> Combined,
-    IReadOnlyList<DocumentConflict> Conflicts, IReadOnlyList<string> Problems);
+/// <summary>What is merged: a branch as it stands after a change set.</summary>
+internal sealed record MergeSource(BranchRow Branch, Chain Chain, long Upto)
+{
+    /// <summary>The newest state, for a look: change sets that are still being written may come into it or not.</summary>
+    public static MergeSource Newest(BranchRow branch) => new(branch, branch.Chain, long.MaxValue);
 
-/// <summary>A kept decision and the conflict it answered.</summary>
-internal sealed record KeptDecision(Resolution Resolution, byte[] Fingerprint);
+    /// <summary>
+    /// A state that does not change any more: what is written meanwhile lies above it. The branch is not held up, and the
+    /// next merge goes on from here.
+    /// </summary>
+    public static async Task<MergeSource> Pin(NpgsqlDataSource database, BranchRow branch, CancellationToken ct)
+    {
+        var cut = await BranchRows.TakeForkPoint(database, branch.Id, ct);
+        return new MergeSource(branch, branch.Chain.Until(cut, Chain.Always), cut);
+    }
+}
+
+/// <summary>What a merge would write, and what a person must decide first.</summary>
+/// <param name="Settled">Documents that came to the same on both sides by themselves: nothing changes, but it is written down for the next merge.</param>
+internal sealed record MergePlan(
+    IReadOnlyList<PlannedVersion> TakenOver, IReadOnlyList<PlannedVersion> Combined, IReadOnlyList<PlannedVersion> Settled,
+    IReadOnlyList<DocumentConflict> Conflicts, IReadOnlyList<string> Problems)
+{
+    public static readonly MergePlan Empty = new([], [], [], [], []);
+}
 
 /// <summary>
 /// Works out a merge without writing: previews, forecasts and landings all go through here. Documents that one side
 /// changed are taken as they are; only those that both changed are opened and merged.
 /// </summary>
-internal sealed class MergePlanner(NpgsqlDataSource database, IDocumentRules rules, CommitChanges commits)
+internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument combine, VirtualBase crossed, CommitChanges commits)
 {
     private const int Chunk = 200;
     private static readonly Dictionary<string, KeptDecision> NoDecisions = [];
 
+    /// <param name="isForecast">
+    /// True where only the outcome is looked at: what is taken over is then named and not opened, so that a forecast costs
+    /// what both sides changed.
+    /// </param>
     public async Task<MergePlan> Plan(
-        BranchRow source, BranchRow target, IReadOnlyDictionary<(Guid, string), KeptDecision> decisions, CancellationToken ct)
+        MergeSource source, BranchRow target, IReadOnlyDictionary<(Guid, string), KeptDecision> decisions, MergeStrategy strategy, bool isForecast,
+        CancellationToken ct)
     {
         var decided = decisions.GroupBy(decision => decision.Key.Item1)
             .ToDictionary(document => document.Key, document => document.ToDictionary(decision => decision.Key.Item2, decision => decision.Value));
-        var head = await SourceHead(source, ct);
         var candidates = await MergeCandidates.Find(database, source, target, ct);
-        var histories = await MergeCandidates.Histories(
-            database, [.. candidates.Where(candidate => candidate.Ours is { } ours && ours.ChangeSetId != candidate.Fork)], ct);
-
-        var (takenOver, combined, conflicts, problems) =
-            (new List<PlannedVersion>(), new List<PlannedVersion>(), new List<DocumentConflict>(), new List<string>());
-        foreach (var chunk in candidates.Select(candidate => (Candidate: candidate, Base: BaseOf(candidate, histories))).Where(IsNew).Chunk(Chunk))
+        var histories = await Histories(candidates, ct);
+        var plan = new Draft([], [], [], [], []);
+        foreach (var chunk in candidates.Select(candidate => new Found(candidate, BasesOf(candidate, histories))).Where(found => found.IsNew).Chunk(Chunk))
         {
-            var opened = await Open(chunk, target, ct);
-            foreach (var (candidate, @base) in chunk)
+            var opened = await Open(chunk, target, isForecast, ct);
+            foreach (var found in chunk)
             {
-                var document = opened.Of(candidate, @base);
-                if (candidate.Ours is null || @base == candidate.Ours.ChangeSetId)
-                    Add(takenOver, await TakeOver(document, decided.GetValueOrDefault(candidate.DocumentId, NoDecisions), ct));
-                else
-                    await Combine(document, decided.GetValueOrDefault(candidate.DocumentId, NoDecisions), combined, conflicts, problems, ct);
+                var answers = decided.GetValueOrDefault(found.DocumentId, NoDecisions);
+                if (found.IsTakenOver && isForecast)
+                    plan.TakenOver.Add(Forecast(found, answers));
+                else if (found.IsTakenOver)
+                    Add(plan.TakenOver, await TakeOver(opened, found, answers, plan.Problems, ct));
+                else if (found.IsSame)
+                    plan.Settled.Add(await Unchanged(opened, found, ct));
+                else if (found.Bases.Count > 1 || opened.TheyChanged(found))
+                    await Combine(opened, found, histories, answers, strategy, plan, ct);
             }
         }
 
-        await FindTakenPaths(target, takenOver, combined, conflicts, ct);
-        return new MergePlan(head, takenOver, combined, conflicts, problems);
+        await FindTakenPaths(target, plan, ct);
+        return new MergePlan(plan.TakenOver, plan.Combined, plan.Settled, plan.Conflicts, plan.Problems);
 
         static void Add(List<PlannedVersion> to, PlannedVersion? version)
         {
@@ -60,176 +82,184 @@ internal sealed class MergePlanner(NpgsqlDataSource database, IDocumentRules rul
         }
     }
 
-    private async Task<long> SourceHead(BranchRow source, CancellationToken ct)
+    private sealed record Draft(
+        List<PlannedVersion> TakenOver, List<PlannedVersion> Combined, List<PlannedVersion> Settled, List<DocumentConflict> Conflicts,
+        List<string> Problems);
+
+    private sealed record Found(MergeCandidate Candidate, IReadOnlyList<long> Bases)
     {
-        await using var command = database.CreateCommand("SELECT COALESCE(max(id), 0) FROM versioning.change_sets WHERE branch_id = $1");
-        command.Parameters.Add(new() { Value = source.Id });
-        return (long)(await command.ExecuteScalarAsync(ct))!;
+        public long? Base => Bases is [var nearest, ..] ? nearest : null;
+        public Guid DocumentId => Candidate.DocumentId;
+        public Side Theirs => Candidate.Theirs;
+
+        public bool IsTakenOver => Candidate.Ours is null || Base == Candidate.Ours.ChangeSetId;
+
+        /// <summary>Deleted on both sides is the same state, wherever each side had it last.</summary>
+        public bool IsSame => Candidate.Ours is { } ours && ours.Hash == Theirs.Hash && ours.IsDeleted == Theirs.IsDeleted
+            && (ours.IsDeleted || ours.Path == Theirs.Path);
+
+        /// <summary>False where the target has it already: merged before, or nothing that differs from what it has.</summary>
+        public bool IsNew => Candidate.Ours is null ? !Theirs.IsDeleted : Base != Theirs.ChangeSetId && !(IsTakenOver && IsSame);
     }
 
-    private static long? BaseOf(MergeCandidate candidate, Dictionary<Guid, Dictionary<long, Parents>> histories) =>
-        candidate.Ours is not { } ours ? candidate.Fork
-        : histories.TryGetValue(candidate.DocumentId, out var history) ? MergeBase.Find(ours.ChangeSetId, candidate.Theirs.ChangeSetId, history)
-        : candidate.Fork;
-
-    /// <summary>False where the target has it already: merged before, or come to the same on both sides.</summary>
-    private static bool IsNew((MergeCandidate Candidate, long? Base) found)
+    /// <summary>The histories of what both sides changed, as far back as it takes to find where they meet.</summary>
+    private async Task<Dictionary<Guid, Dictionary<long, Parents>>> Histories(List<MergeCandidate> candidates, CancellationToken ct)
     {
-        var (theirs, ours) = (found.Candidate.Theirs, found.Candidate.Ours);
-        if (ours is null)
-            return !theirs.IsDeleted;
-        // Deleted on both sides is the same state, wherever each side had it last.
-        if (ours.IsDeleted && theirs.IsDeleted)
-            return false;
-        return found.Base != theirs.ChangeSetId && !(ours.Hash == theirs.Hash && ours.IsDeleted == theirs.IsDeleted && ours.Path == theirs.Path);
+        var changed = candidates.Where(candidate => candidate.Ours is { } ours && ours.ChangeSetId != candidate.Fork).ToArray();
+        var histories = await MergeCandidates.Histories(database, changed, ct);
+        // Where they crossed, what lies before the last merge counts too.
+        var crossed = changed.Where(candidate => BasesOf(candidate, histories).Count > 1).Select(candidate => candidate with { Fork = null }).ToArray();
+        foreach (var (document, history) in await MergeCandidates.Histories(database, crossed, ct))
+            histories[document] = history;
+        return histories;
+    }
+
+    /// <summary>
+    /// The nearest common versions. What an earlier merge brought in is common even where no version says so: it may have
+    /// found the same on both sides.
+    /// </summary>
+    private static IReadOnlyList<long> BasesOf(MergeCandidate candidate, Dictionary<Guid, Dictionary<long, Parents>> histories)
+    {
+        long[] fork = candidate.Fork is { } id ? [id] : [];
+        if (candidate.Ours is not { } ours || !histories.TryGetValue(candidate.DocumentId, out var history))
+            return fork;
+        var nearest = MergeBase.Find(ours.ChangeSetId, candidate.Theirs.ChangeSetId, history);
+        return nearest is [var first, ..] && first >= (candidate.Fork ?? 0) ? nearest : fork;
     }
 
     private sealed record Opened(
-        Dictionary<Guid, HeadState> Heads, Dictionary<(Guid, long), Side> Versions, Dictionary<(Guid, ContentHash), (byte[] Json, bool IsPacked)> Contents)
+        Dictionary<Guid, HeadState> Heads, Dictionary<(Guid, long), Side> Bases,
+        Dictionary<(Guid, ContentHash), (byte[] Json, bool IsPacked)> Contents)
     {
-        public Document Of(MergeCandidate candidate, long? @base)
-        {
-            var start = @base is { } id ? Versions.GetValueOrDefault((candidate.DocumentId, id)) : null;
-            var theirs = Content(candidate.Theirs);
-            return new Document(candidate, @base, Heads.GetValueOrDefault(candidate.DocumentId), start, Content(start).Json, theirs.Json, theirs.IsPacked);
+        public HeadState? Head(Found found) => Heads.GetValueOrDefault(found.DocumentId);
 
-            (byte[]? Json, bool IsPacked) Content(Side? side) =>
-                side?.Hash is { } hash && Contents.TryGetValue((candidate.DocumentId, hash), out var found) ? found : (null, false);
-        }
+        /// <summary>With it, whether it is in a pack only.</summary>
+        public (byte[]? Json, bool IsPacked) TheirContent(Found found) => Content(found.DocumentId, found.Theirs);
+
+        /// <summary>False where they have what was there before, come to it by a merge of their own: nothing to bring.</summary>
+        public bool TheyChanged(Found found) =>
+            Base(found) is not { } @base || @base.Hash != found.Theirs.Hash || @base.IsDeleted != found.Theirs.IsDeleted || @base.Path != found.Theirs.Path;
+
+        public ThreeVersions Versions(Found found) => new(
+            found.DocumentId, Base(found) is { } @base ? new(@base.ChangeSetId, @base.Path, Content(found.DocumentId, @base).Json) : null,
+            Snapshot.Of(Head(found)), new(found.Theirs.ChangeSetId, found.Theirs.Path, TheirContent(found).Json));
+
+        private Side? Base(Found found) => found.Base is { } id ? Bases.GetValueOrDefault((found.DocumentId, id)) : null;
+
+        private (byte[]? Json, bool IsPacked) Content(Guid documentId, Side side) =>
+            side.Hash is { } hash && Contents.TryGetValue((documentId, hash), out var found) ? found : (null, false);
     }
 
-    private sealed record Document(MergeCandidate Candidate, long? BaseId, HeadState? Head, Side? Base, byte[]? BaseContent, byte[]? TheirContent, bool TheirsIsPacked)
+    private async Task<Opened> Open(Found[] chunk, BranchRow target, bool isForecast, CancellationToken ct)
     {
-        public Guid Id => Candidate.DocumentId;
-        public Side Theirs => Candidate.Theirs;
-        public JsonElement? BaseJson => Json(BaseContent);
-        public JsonElement? OurJson => Json(Head?.Content);
-        public JsonElement? TheirJson => Json(TheirContent);
-
-        private static JsonElement? Json(byte[]? content) => content is null ? null : VersionSql.Parse(content);
-    }
-
-    private async Task<Opened> Open((MergeCandidate Candidate, long? Base)[] chunk, BranchRow target, CancellationToken ct)
-    {
-        var heads = await HeadState.Load(database, target.Chain, [.. chunk.Select(found => found.Candidate.DocumentId)], ct);
+        var needed = isForecast ? [.. chunk.Where(found => !found.IsTakenOver)] : chunk;
+        if (needed.Length == 0)
+            return new Opened([], [], []);
+        var heads = await HeadState.Load(database, target.Chain, [.. needed.Select(found => found.DocumentId)], ct);
         var bases = await MergeCandidates.Versions(
-            database, [.. chunk.Where(found => found.Base is not null).Select(found => (found.Candidate.DocumentId, found.Base!.Value))], ct);
-        var wanted = bases.Keys.Concat(chunk.Select(found => (found.Candidate.DocumentId, found.Candidate.Theirs.ChangeSetId))).Distinct().ToArray();
+            database, [.. needed.Where(found => found.Base is not null).Select(found => (found.DocumentId, found.Base!.Value))], ct);
+        var wanted = bases.Keys.Concat(needed.Select(found => (found.DocumentId, found.Theirs.ChangeSetId))).Distinct().ToArray();
         return new Opened(heads, bases, await MergeCandidates.Contents(database, wanted, ct));
     }
 
-    private async Task<PlannedVersion?> TakeOver(Document document, Dictionary<string, KeptDecision> decisions, CancellationToken ct)
+    private static string TakenPath(Found found, string? ourPath, Dictionary<string, KeptDecision> decisions) =>
+        CombineDocument.DecidedPath(decisions.GetValueOrDefault(DocumentConflict.PathPointer)?.Resolution, ourPath ?? found.Theirs.Path, found.Theirs.Path)
+        ?? found.Theirs.Path;
+
+    /// <summary>What taking it over would make of it, by what is known without opening it.</summary>
+    private static PlannedVersion Forecast(Found found, Dictionary<string, KeptDecision> decisions)
     {
-        var theirs = document.Theirs;
-        (ContentHash, byte[])? content = document.TheirContent is { } json ? (theirs.Hash!.Value, json) : null;
-        var path = DecidedPath(decisions, document.Head?.Path ?? theirs.Path, theirs.Path) ?? theirs.Path;
-        var version = await commits.Plan(document.Head, document.Id, content, path, Origin.Merge, true, ct);
-        return version is null ? null : await commits.Merged(version with { IsStored = !document.TheirsIsPacked }, theirs.ChangeSetId, document.TheirContent, ct);
+        var (ours, theirs) = (found.Candidate.Ours, found.Theirs);
+        var path = TakenPath(found, ours?.Path, decisions);
+        return new PlannedVersion
+        {
+            DocumentId = found.DocumentId,
+            Head = ours is null ? null : new HeadState
+            {
+                DocumentId = found.DocumentId, BranchId = 0, ChangeSetId = ours.ChangeSetId, Number = 0, Path = ours.Path, IsDeleted = ours.IsDeleted,
+                Hash = ours.Hash, At = default, Content = null, Base = null,
+            },
+            Path = path,
+            Content = theirs.Hash is { } hash ? (hash, []) : null,
+            Kind = CommitChanges.KindOf(ours is null ? null : (ours.Path, ours.IsDeleted), theirs.IsDeleted, path, Origin.Merge, true),
+            Changes = null,
+            MergeParent = theirs.ChangeSetId,
+        };
+    }
+
+    private async Task<PlannedVersion?> TakeOver(
+        Opened opened, Found found, Dictionary<string, KeptDecision> decisions, List<string> problems, CancellationToken ct)
+    {
+        var head = opened.Head(found);
+        var (theirContent, isPacked) = opened.TheirContent(found);
+        (ContentHash, byte[])? content = theirContent is null ? null : (found.Theirs.Hash!.Value, theirContent);
+        var path = TakenPath(found, head?.Path, decisions);
+        if (DocumentPath.Problem(path) is { } wrong)
+            problems.Add($"{path}: {wrong}");
+        var version = await commits.Plan(head, found.DocumentId, content, path, Origin.Merge, true, ct);
+        return version is null ? null : await commits.Merged(version with { IsStored = !isPacked }, found.Theirs.ChangeSetId, theirContent, ct);
     }
 
     private async Task Combine(
-        Document document, Dictionary<string, KeptDecision> decisions, List<PlannedVersion> combined, List<DocumentConflict> conflicts,
-        List<string> problems, CancellationToken ct)
+        Opened opened, Found found, Dictionary<Guid, Dictionary<long, Parents>> histories, Dictionary<string, KeptDecision> decisions,
+        MergeStrategy strategy, Draft plan, CancellationToken ct)
     {
-        var (ours, theirs) = (document.OurJson, document.TheirJson);
-        var hints = (ours ?? theirs) is { } any ? await rules.Hints(any, ct) : MergeHints.None;
-        var merged = ThreeWayMerge.Merge(document.BaseJson, ours, theirs, hints);
-        var answers = Answers(merged.Conflicts, decisions);
-        if (answers.Count > 0)
-            merged = ThreeWayMerge.Resolve(merged, answers);
-
-        var (path, theirPath) = CommitChanges.MergePaths(document.Base?.Path ?? document.Theirs.Path, document.Head!.Path, document.Theirs.Path);
-        // Also where the one path that is left belongs to another document here: the answer to that is a path too.
-        if (DecidedPath(decisions, document.Head.Path, theirPath ?? path) is { } chosen)
-            (path, theirPath) = (chosen, null);
-
-        if (!merged.IsClean || theirPath is not null)
+        var versions = opened.Versions(found);
+        if (found.Bases.Count > 1)
+            versions = versions with { Base = await crossed.Of(found.DocumentId, found.Bases, histories[found.DocumentId], ct) };
+        var combined = await combine.Run(versions, CombineDocument.Kept(decisions), strategy, ct);
+        if (combined.Open is { } conflict)
         {
-            conflicts.Add(new DocumentConflict(
-                document.Id, document.Head.Path, document.BaseId, document.Head.ChangeSetId, document.Theirs.ChangeSetId,
-                document.BaseJson, ours, theirs, merged.Content, merged.Conflicts)
-            {
-                TheirPath = theirPath,
-            });
+            plan.Conflicts.Add(conflict);
             return;
         }
 
-        (ContentHash, byte[])? content = null;
-        if (merged.Content is { } both)
-        {
-            var json = CanonicalJson.Write(both);
-            content = (ContentHash.Of(json), json);
-            problems.AddRange((await rules.Problems(both, ct)).Select(problem => $"{path}: {problem}"));
-        }
-
+        plan.Problems.AddRange(combined.Problems);
         // Where the answer is "ours" throughout nothing changes but the version is still written: it is what says that
         // theirs is dealt with, and a later merge does not ask again.
-        var version = await commits.Plan(document.Head, document.Id, content, path, Origin.Merge, true, ct) ?? new PlannedVersion
-        {
-            DocumentId = document.Id, Head = document.Head, Kind = document.Head.IsDeleted ? VersionKind.Deleted : VersionKind.Merged,
-            Path = path, Content = content, Changes = Compare.FieldChangeSummary.Empty,
-        };
-        combined.Add(await commits.Merged(version, document.Theirs.ChangeSetId, document.TheirContent, ct));
+        var version = await commits.Plan(opened.Head(found), found.DocumentId, combined.Content, combined.Path, Origin.Merge, true, ct);
+        plan.Combined.Add(version is null
+            ? await Unchanged(opened, found, ct)
+            : await commits.Merged(version, found.Theirs.ChangeSetId, opened.TheirContent(found).Json, ct));
     }
 
-    private async Task FindTakenPaths(
-        BranchRow target, List<PlannedVersion> takenOver, List<PlannedVersion> combined, List<DocumentConflict> conflicts, CancellationToken ct)
+    /// <summary>The head once more, with theirs as its merge parent.</summary>
+    private async Task<PlannedVersion> Unchanged(Opened opened, Found found, CancellationToken ct)
+    {
+        var head = opened.Head(found)!;
+        var version = new PlannedVersion
+        {
+            DocumentId = found.DocumentId,
+            Head = head,
+            Kind = head.IsDeleted ? VersionKind.Deleted : VersionKind.Merged,
+            Path = head.Path,
+            Content = head is { Content: { } json, Hash: { } hash } ? (hash, json) : null,
+            Changes = FieldChangeSummary.Empty,
+        };
+        return await commits.Merged(version, found.Theirs.ChangeSetId, opened.TheirContent(found).Json, ct);
+    }
+
+    private async Task FindTakenPaths(BranchRow target, Draft plan, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        foreach (var (version, by) in await PathClaims.Taken(connection, target.Chain, [.. takenOver, .. combined], ct))
+        var taken = await PathClaims.Taken(connection, target.Chain, [.. plan.TakenOver, .. plan.Combined], ct);
+        if (taken.Count == 0)
+            return;
+        // A forecast has not opened what it takes over; a question is about contents too.
+        var contents = await MergeCandidates.Contents(
+            database, [.. taken.Where(clash => clash.Version.MergeParent is not null).Select(clash => (clash.Version.DocumentId, clash.Version.MergeParent!.Value)).Distinct()], ct);
+        foreach (var (version, by) in taken)
         {
-            takenOver.Remove(version);
-            combined.Remove(version);
-            JsonElement? content = version.Content is { } theirs ? VersionSql.Parse(theirs.Json) : null;
-            JsonElement? ours = version.Head?.Content is { } json ? VersionSql.Parse(json) : null;
-            conflicts.Add(new DocumentConflict(
-                version.DocumentId, version.Path, null, version.Head?.ChangeSetId, version.MergeParent, null, ours, content, content, [])
+            plan.TakenOver.Remove(version);
+            plan.Combined.Remove(version);
+            var json = version.Content is not { } content ? null
+                : content.Json.Length > 0 ? content.Json : contents.GetValueOrDefault((version.DocumentId, content.Hash)).Json;
+            var theirs = json is null ? default(System.Text.Json.JsonElement?) : VersionSql.Parse(json);
+            plan.Conflicts.Add(new DocumentConflict(
+                version.DocumentId, version.Path, null, version.Head?.ChangeSetId, version.MergeParent, null, Snapshot.Of(version.Head)?.Json, theirs, theirs, [])
             {
                 PathTakenBy = by,
             });
         }
     }
-
-    /// <summary>The decisions whose conflict is still the one that was decided.</summary>
-    private static Dictionary<string, Resolution> Answers(IReadOnlyList<FieldConflict> conflicts, Dictionary<string, KeptDecision> decisions)
-    {
-        var answers = new Dictionary<string, Resolution>();
-        foreach (var conflict in conflicts)
-        {
-            foreach (var key in conflict.Hunks.Select(hunk => hunk.Key).Prepend(conflict.Pointer))
-            {
-                if (decisions.TryGetValue(key, out var kept) && kept.Fingerprint.AsSpan().SequenceEqual(Fingerprint(conflict, key)))
-                    answers[key] = kept.Resolution;
-            }
-        }
-
-        return answers;
-    }
-
-    /// <summary>What a conflict is about: the values of the field, or of the one hunk.</summary>
-    public static byte[] Fingerprint(FieldConflict conflict, string key)
-    {
-        var hunk = conflict.Hunks.FirstOrDefault(hunk => hunk.Key == key);
-        var parts = hunk is null
-            ? new[] { conflict.Base, conflict.Ours, conflict.Theirs }.Select(value => value is { } json ? CanonicalJson.Write(json) : [])
-            : new[] { hunk.Base, hunk.Ours, hunk.Theirs }.Select(Encoding.UTF8.GetBytes);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var part in parts)
-        {
-            hash.AppendData(BitConverter.GetBytes(part.Length));
-            hash.AppendData(part);
-        }
-
-        return hash.GetHashAndReset();
-    }
-
-    /// <summary>For a path the two sides' paths are what is decided about, and a decision names its result.</summary>
-    private static string? DecidedPath(Dictionary<string, KeptDecision> decisions, string ours, string theirs) =>
-        decisions.GetValueOrDefault(DocumentConflict.PathPointer)?.Resolution switch
-        {
-            { Choice: ResolutionChoice.Ours } => ours,
-            { Choice: ResolutionChoice.Theirs } => theirs,
-            { Choice: ResolutionChoice.Edited, Value: { ValueKind: JsonValueKind.String } value } => value.GetString(),
-            _ => null,
-        };
 }
