@@ -26,9 +26,21 @@ public enum BranchVisibility : short
     Private = 1,
 }
 
+/// <param name="Parent">What it was forked from; where that is deleted, the nearest of its own ancestors that is not. Null for main.</param>
+/// <param name="Changed">How many documents it changed since its fork.</param>
 public sealed record Branch(
     long Id, string Name, string Title, BranchKind Kind, BranchState State, BranchVisibility Visibility, bool IsProtected,
-    Author? Owner, string? Parent, DateTimeOffset CreatedAt, DateTimeOffset? LastChangeAt, int Changed);
+    Author? Owner, string? Parent, DateTimeOffset CreatedAt, DateTimeOffset? LastChangeAt, int Changed)
+{
+    /// <summary>How far <see cref="Ahead"/> and <see cref="Behind"/> count: this number means so many or more.</summary>
+    public const int MostCounted = 1_000;
+
+    /// <summary>Change sets made here that the parent did not take by a merge.</summary>
+    public int Ahead { get; init; }
+
+    /// <summary>Change sets made on the parent since the fork, or since the parent was last merged in here.</summary>
+    public int Behind { get; init; }
+}
 
 public sealed record NewBranch(string Name, string Title, BranchKind Kind = BranchKind.Topic, BranchVisibility Visibility = BranchVisibility.Public)
 {
@@ -55,8 +67,25 @@ public interface IBranches
     /// <summary>What the branch changed, by path; at most <paramref name="limit"/> documents after <paramref name="afterPath"/>.</summary>
     Task<IReadOnlyList<BranchChange>?> Changes(string name, string? afterPath, int limit, Viewer viewer, CancellationToken ct);
 
+    /// <summary>Gives it another name. What names it by the old one finds it no more.</summary>
+    Task<BranchResult> Rename(string name, string newName, Viewer viewer, CancellationToken ct);
+
+    Task<BranchResult> Retitle(string name, string title, Viewer viewer, CancellationToken ct);
+
+    /// <summary>A protected branch takes changes only by merges of those who may manage branches.</summary>
+    Task<BranchResult> Protect(string name, bool isProtected, Viewer viewer, CancellationToken ct);
+
     /// <summary>Closes the branch to changes; it stays readable.</summary>
     Task<BranchResult> Archive(string name, Viewer viewer, CancellationToken ct);
+
+    /// <summary>Opens a branch that was archived, or closed by its merge.</summary>
+    Task<BranchResult> Reopen(string name, Viewer viewer, CancellationToken ct);
+
+    /// <summary>
+    /// Deletes a branch whose parent has all of it, and frees its name. Its versions stay: they are the history of what was
+    /// merged. Any other is <see cref="BranchResult.Unmerged"/>; archive that.
+    /// </summary>
+    Task<BranchResult> Delete(string name, Viewer viewer, CancellationToken ct);
 }
 
 public abstract record BranchResult
@@ -65,6 +94,9 @@ public abstract record BranchResult
 
     public sealed record Done(Branch Branch) : BranchResult;
     public sealed record NameTaken : BranchResult;
+
+    /// <param name="Documents">How many documents a merge into the parent would change.</param>
+    public sealed record Unmerged(int Documents) : BranchResult;
     public sealed record NotFound(string What) : BranchResult;
     public sealed record Forbidden(string Why) : BranchResult;
     public sealed record Invalid(string Problem) : BranchResult;

@@ -13,6 +13,7 @@ using VersionedContent.Versioning.History;
 using VersionedContent.Versioning.Import;
 using VersionedContent.Versioning.Merge;
 using VersionedContent.Versioning.Read;
+using VersionedContent.Versioning.Tags;
 
 namespace VersionedContent.Versioning;
 
@@ -31,7 +32,9 @@ public static class VersioningModule
         services.AddScoped<CombineDocument>().AddScoped<VirtualBase>().AddScoped<MergePlanner>();
         services.AddScoped<IVersionStore, VersionStore>();
         services.AddScoped<IProfilePart, ProfileEdits>();
+        services.AddScoped<ReadBranches>().AddScoped<CreateBranch>().AddScoped<ChangeBranch>().AddScoped<CloseBranch>();
         services.AddScoped<IBranches, ManageBranches>();
+        services.AddScoped<ITags, ManageTags>();
         services.AddScoped<IMerges, MergeBranches>();
         services.AddScoped<IHistoryImport, ImportHistory>();
         services.AddHandler<PersonRenamed, RenameAuthor>();

@@ -29,7 +29,7 @@ internal static class ApiAnswers
         .ExecuteAsync(endpoint.HttpContext);
 
     public static Task NoSuchRef(this IEndpoint endpoint, string? text) => endpoint.Problem(
-        StatusCodes.Status400BadRequest, $"'{text}' is no ref. Write a branch (main), a branch at a moment (main@2026-01-31T12:00Z) or a change set (change:42).");
+        StatusCodes.Status400BadRequest, $"'{text}' is no ref. Write a branch (main), a tag (tag:season-2026), a change set (change:42), or one of these at a moment (main@2026-01-31T12:00Z).");
 }
 
 /// <summary>Where a person must decide, as API clients see it.</summary>

@@ -9,7 +9,7 @@ namespace VersionedContent.Versioning.Branches;
 
 /// <summary>One branch: what it changed, what a merge into its parent would do, and the buttons for that.</summary>
 [AllowAnonymous]
-internal sealed class BranchModel(IBranches branches, IMerges merges) : PageModel
+internal sealed partial class BranchModel(IBranches branches, IMerges merges) : PageModel
 {
     private const int PageSize = 200;
 
@@ -24,7 +24,6 @@ internal sealed class BranchModel(IBranches branches, IMerges merges) : PageMode
     public MergePreview? Forecast { get; private set; }
 
     public bool MayMerge { get; private set; }
-    public bool MayArchive { get; private set; }
     public string? Message { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string name, string? after, CancellationToken ct) =>
@@ -57,26 +56,6 @@ internal sealed class BranchModel(IBranches branches, IMerges merges) : PageMode
         }
     }
 
-    public async Task<IActionResult> OnPostArchiveAsync(string name, CancellationToken ct)
-    {
-        if (!await Load(name, null, ct))
-            return NotFound();
-        if (User.Viewer().Id is null)
-            return Challenge();
-        switch (await branches.Archive(name, User.Viewer(), ct))
-        {
-            case BranchResult.Done:
-                this.Toast($"{name} is archived: closed to changes, still there to read.");
-                return Redirect($"/branches/{name}");
-            case BranchResult.Forbidden { Why: var why }:
-                return Refused(StatusCodes.Status403Forbidden, why);
-            case BranchResult.Invalid { Problem: var problem }:
-                return Refused(StatusCodes.Status409Conflict, problem);
-            default:
-                return NotFound();
-        }
-    }
-
     private PageResult Refused(int status, string why)
     {
         ModelState.AddModelError("", why);
@@ -97,7 +76,6 @@ internal sealed class BranchModel(IBranches branches, IMerges merges) : PageMode
             Forecast = await merges.Preview(name, parent, viewer, ct);
         MayMerge = Forecast is { IsEmpty: false } && (viewer.May(Permissions.ManageBranches) || viewer.May(Permissions.PublishItems)
             || (branch.Parent != Ref.MainName && viewer.May(Permissions.EditItems)));
-        MayArchive = branch.State == BranchState.Open && viewer.Id is not null && (branch.Owner?.Id == viewer.Id || viewer.May(Permissions.ManageBranches));
         return true;
     }
 }

@@ -5,13 +5,14 @@ using VersionedContent.Versioning.Api;
 
 namespace VersionedContent.Versioning.Branches;
 
+/// <param name="Ahead">Change sets that the parent does not have; 1,000 means so many or more. Likewise <paramref name="Behind"/>, of the parent's.</param>
 internal sealed record BranchResponse(
     string Name, string Title, string Kind, string State, string Visibility, bool IsProtected, Author? Owner, string? Parent,
-    DateTimeOffset CreatedAt, DateTimeOffset? LastChangeAt, int Changed)
+    DateTimeOffset CreatedAt, DateTimeOffset? LastChangeAt, int Changed, int Ahead, int Behind)
 {
     public static BranchResponse Of(Branch branch) => new(
         branch.Name, branch.Title, VersionResponse.Name(branch.Kind), VersionResponse.Name(branch.State), VersionResponse.Name(branch.Visibility),
-        branch.IsProtected, branch.Owner, branch.Parent, branch.CreatedAt, branch.LastChangeAt, branch.Changed);
+        branch.IsProtected, branch.Owner, branch.Parent, branch.CreatedAt, branch.LastChangeAt, branch.Changed, branch.Ahead, branch.Behind);
 }
 
 internal sealed record BranchListRequest
@@ -100,26 +101,6 @@ internal sealed class CreateBranchEndpoint(IBranches branches) : Endpoint<Create
     }
 }
 
-internal sealed class ArchiveBranchEndpoint(IBranches branches) : Endpoint<BranchRequest, BranchResponse>
-{
-    public override void Configure()
-    {
-        Delete("/branches/{**Name}");
-        Policies(Accounts.Permissions.CreateBranches);
-        Summary(summary =>
-        {
-            summary.Summary = "Archive a branch";
-            summary.Description = "It takes no more changes and stays readable.";
-            summary.Responses[403] = "It belongs to someone else";
-            summary.Responses[404] = "There is none that can be seen";
-            summary.Responses[400] = "It is closed already";
-        });
-    }
-
-    public override async Task HandleAsync(BranchRequest req, CancellationToken ct) =>
-        await this.Answer(await branches.Archive(req.Name, User.Viewer(), ct), StatusCodes.Status200OK);
-}
-
 internal sealed record BranchChangesRequest
 {
     [QueryParam] public required string Branch { get; init; }
@@ -153,17 +134,4 @@ internal sealed class BranchChangesEndpoint(IBranches branches) : Endpoint<Branc
         else
             await this.Problem(StatusCodes.Status404NotFound, $"There is no branch {req.Branch}.");
     }
-}
-
-internal static class BranchAnswers
-{
-    public static Task Answer(this IEndpoint endpoint, BranchResult result, int success) => result switch
-    {
-        BranchResult.Done done => TypedResults.Json(BranchResponse.Of(done.Branch), statusCode: success).ExecuteAsync(endpoint.HttpContext),
-        BranchResult.NameTaken => endpoint.Problem(StatusCodes.Status409Conflict, "There is a branch of that name already; choose another."),
-        BranchResult.NotFound missing => endpoint.Problem(StatusCodes.Status404NotFound, $"There is nothing called {missing.What}."),
-        BranchResult.Forbidden forbidden => endpoint.Problem(StatusCodes.Status403Forbidden, forbidden.Why),
-        BranchResult.Invalid invalid => endpoint.Problem(StatusCodes.Status400BadRequest, invalid.Problem),
-        _ => throw new InvalidOperationException($"{result} is no answer."),
-    };
 }

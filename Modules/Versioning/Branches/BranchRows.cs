@@ -17,7 +17,7 @@ internal static class BranchRows
     {
         await using var command = database.CreateCommand($"""
             SELECT {Columns} FROM versioning.branches b
-            WHERE b.name = @name AND (b.visibility = 0 OR b.owner_id = @viewer OR @sees_all)
+            WHERE b.name = @name AND b.state <> 3 AND (b.visibility = 0 OR b.owner_id = @viewer OR @sees_all)
             """);
         command.Parameters.AddWithValue("name", name);
         command.Parameters.AddViewer(viewer);
@@ -54,7 +54,7 @@ internal static class BranchRows
         {
             BatchCommands =
             {
-                new("SELECT pg_advisory_xact_lock($1)") { Parameters = { new() { Value = LockKey(branchId) } } },
+                Lock(branchId),
                 // is_called is false only before the very first change set.
                 new("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM versioning.change_sets_id_seq"),
             },
@@ -73,6 +73,9 @@ internal static class BranchRows
 
     /// <summary>Advisory locks are one space for the whole database: ours carry a mark of their own in the upper bits.</summary>
     public static long LockKey(long branchId) => 0x5643_0000_0000_0000 | branchId;
+
+    /// <summary>Waits for the commits under way on the branch and keeps others out, to the end of the transaction.</summary>
+    public static NpgsqlBatchCommand Lock(long branchId) => new("SELECT pg_advisory_xact_lock($1)") { Parameters = { new() { Value = LockKey(branchId) } } };
 
     /// <summary>Inserts the branch with an id in front of the parent's chain; RETURNING id.</summary>
     public static NpgsqlBatchCommand Insert(NewBranch branch, long parentId, Chain chain, Guid? ownerId, DateTimeOffset at) => new("""

@@ -7,7 +7,7 @@ namespace VersionedContent.Versioning.Read;
 
 internal sealed record DocumentRequest(Guid DocumentId)
 {
-    /// <summary>A branch, a branch at a moment, or a change set; main where left out.</summary>
+    /// <summary>A branch, a tag, a change set, or one of these at a moment; main where left out.</summary>
     [QueryParam] public string? Ref { get; init; }
 }
 

@@ -1,3 +1,4 @@
+using VersionedContent.Testing;
 using Xunit;
 
 namespace VersionedContent.Versioning.Tests.Engine;
@@ -89,5 +90,36 @@ public sealed class BranchTests(EngineDatabase database)
         Assert.Equal("x", await engine.Title(branch, id));
         Assert.IsType<CommitResult.Forbidden>(await engine.Commit(
             TestEngine.Moderator, branch, Change.Create(Guid.CreateVersion7(), $"o/{branch}", TestEngine.Json(new { title = "y" }))));
+    }
+
+    [Fact]
+    public async Task Reading_through_eight_levels_of_branches_is_one_query()
+    {
+        await using var engine = database.Open();
+        var id = Guid.CreateVersion7();
+        await engine.Committed(TestEngine.Moderator, "main", Change.Create(id, $"deep/{id:N}", TestEngine.Json(new { title = "deep" })));
+        var from = Ref.MainName;
+        for (var depth = 1; depth <= 8; depth++, from = $"deep-{id:N}-{depth - 1}")
+            await engine.Branch($"deep-{id:N}-{depth}", from);
+
+        using (var counter = Site.CountQueries())
+        {
+            Assert.Equal("deep", await engine.Title(from, id));
+            Assert.Equal(1, counter.Count);
+        }
+
+        using (var counter = Site.CountQueries())
+        {
+            Assert.NotNull(await engine.At(from, $"deep/{id:N}"));
+            Assert.Equal(1, counter.Count);
+        }
+
+        // One look for the ref, one for the fork point, one insert, one look at what was made: the same at any size.
+        using (var counter = Site.CountQueries())
+        {
+            await engine.Branch($"deep-{id:N}-9", from);
+            Assert.True(counter.Count <= 6, counter.ToString());
+            Assert.Single(counter.Commands, sql => sql.Contains("INSERT INTO versioning.branches", StringComparison.Ordinal));
+        }
     }
 }
