@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using VersionedContent.Accounts;
 using VersionedContent.ServiceDefaults.Data;
 using VersionedContent.ServiceDefaults.Outbox;
+using VersionedContent.Versioning.Archive;
 using VersionedContent.Versioning.Authors;
 using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Commit;
@@ -37,6 +38,9 @@ public static class VersioningModule
         services.AddScoped<ITags, ManageTags>();
         services.AddScoped<IMerges, MergeBranches>();
         services.AddScoped<IHistoryImport, ImportHistory>();
+        services.AddOptions<ArchiveOptions>().BindConfiguration(ArchiveOptions.Section)
+            .Validate(options => options.After >= TimeSpan.Zero, $"{ArchiveOptions.Section}:After must not be below zero.").ValidateOnStart();
+        services.AddScoped<ArchiveDocument>().AddScoped<RestoreDocument>().AddScoped<IArchive, RunArchive>();
         services.AddHandler<PersonRenamed, RenameAuthor>();
         return builder;
     }

@@ -13,6 +13,7 @@ internal sealed partial class VersioningDb(DbContextOptions<VersioningDb> option
     public DbSet<MergeRow> Merges => Set<MergeRow>();
     public DbSet<MergeDecisionRow> Decisions => Set<MergeDecisionRow>();
     public DbSet<AuthorRow> Authors => Set<AuthorRow>();
+    public DbSet<ArchiveRunRow> ArchiveRuns => Set<ArchiveRunRow>();
     public DbSet<TagRow> Tags => Set<TagRow>();
     public DbSet<OperationRow> Operations => Set<OperationRow>();
 
