@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using VersionedContent.Accounts;
 using VersionedContent.ServiceDefaults.Data;
+using VersionedContent.ServiceDefaults.Jobs;
 using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.Versioning.Archive;
 using VersionedContent.Versioning.Authors;
@@ -41,6 +42,7 @@ public static class VersioningModule
         services.AddOptions<ArchiveOptions>().BindConfiguration(ArchiveOptions.Section)
             .Validate(options => options.After >= TimeSpan.Zero, $"{ArchiveOptions.Section}:After must not be below zero.").ValidateOnStart();
         services.AddScoped<ArchiveDocument>().AddScoped<RestoreDocument>().AddScoped<IArchive, RunArchive>();
+        services.AddRecurring<NightlyArchive>(NightlyArchive.Name, NightlyArchive.Cron);
         services.AddHandler<PersonRenamed, RenameAuthor>();
         return builder;
     }
