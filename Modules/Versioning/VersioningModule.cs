@@ -16,6 +16,7 @@ using VersionedContent.Versioning.Import;
 using VersionedContent.Versioning.Merge;
 using VersionedContent.Versioning.Read;
 using VersionedContent.Versioning.Tags;
+using VersionedContent.Versioning.Verify;
 
 namespace VersionedContent.Versioning;
 
@@ -30,6 +31,7 @@ public static class VersioningModule
         services.TryAddScoped<IDocumentRules, PlainDocuments>();
         services.AddScoped<ReadDocuments>().AddScoped<ReadHistory>().AddScoped<CachedHistory>().AddScoped<CompareVersions>();
         services.AddSingleton<CommitTurns>();
+        services.AddScoped<VerifyStore>();
         services.AddScoped<ChangeSetWriter>().AddScoped<CommitChanges>();
         services.AddScoped<CombineDocument>().AddScoped<VirtualBase>().AddScoped<MergePlanner>();
         services.AddScoped<IVersionStore, VersionStore>();

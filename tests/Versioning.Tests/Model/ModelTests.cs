@@ -1,7 +1,9 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using VersionedContent.Testing;
 using VersionedContent.Versioning.Tests.Engine;
+using VersionedContent.Versioning.Verify;
 using Xunit;
 
 namespace VersionedContent.Versioning.Tests.Model;
@@ -28,6 +30,8 @@ public sealed class ModelTests(ITestOutputHelper output)
         await using var engine = new TestEngine(database.ConnectionString, time);
         var run = new ModelRun(engine, time, seed);
         await run.Run(Steps, compareEvery: 50);
+        var report = await engine.Services.GetRequiredService<VerifyStore>().Run(_ => { }, TestContext.Current.CancellationToken);
+        Assert.Empty(report.Problems);
         output.WriteLine($"seed {seed}: {string.Join(", ", run.Counts.Select(count => $"{count.Key} {count.Value}"))}");
     }
 
