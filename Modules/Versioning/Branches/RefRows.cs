@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using VersionedContent.Accounts;
 using VersionedContent.Versioning.Data;
 

@@ -1,6 +1,5 @@
 using Npgsql;
 using VersionedContent.Versioning.Branches;
-using VersionedContent.Versioning.Data;
 using VersionedContent.Versioning.Merge;
 using Xunit;
 
