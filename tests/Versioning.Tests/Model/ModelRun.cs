@@ -187,7 +187,7 @@ internal sealed class ModelRun(TestEngine engine, FakeTimeProvider time, int see
         var (id, decisions) = _model.Merges.TryGetValue(key, out var open) ? ((Guid?)open.Id, open.Decisions) : (null, []);
         for (var round = 0; round < 8; round++)
         {
-            var plan = _model.Merge(source, target, decisions);
+            var plan = new ModelMerge(_model, source, target, decisions).Plan();
             var result = await engine.Merge(source.Name, id, target.Name);
             Count($"merge {result.GetType().Name}");
             if (result is not MergeResult.NeedsDecisions asked)
@@ -220,7 +220,7 @@ internal sealed class ModelRun(TestEngine engine, FakeTimeProvider time, int see
                 break;
             case MergeResult.Landed landed:
                 Assert.NotEmpty(plan.Versions);
-                _model.Write(target, landed.ChangeSetId, time.GetUtcNow(), plan.Versions);
+                _model.Write(target, landed.ChangeSetId, time.GetUtcNow(), plan.Versions, source);
                 _model.Merges.Remove((source.Name, target.Name));
                 await _comparison.ChangeSet(_model, landed.ChangeSetId);
                 source.IsOpen &= source.Kind != BranchKind.Submission;
@@ -247,11 +247,11 @@ internal sealed class ModelRun(TestEngine engine, FakeTimeProvider time, int see
                 if (field.Hunks.Count > 0 && _random.Next(2) == 0)
                 {
                     foreach (var hunk in field.Hunks)
-                        Answer(conflict.Document, hunk.Key, _random.Next(3) == 0 ? Resolution.Edited("decided\n") : Any(field), ModelRepository.Question(field, hunk.Key));
+                        Answer(conflict.Document, hunk.Key, _random.Next(3) == 0 ? Resolution.Edited("decided\n") : Any(field), ModelMerge.Question(field, hunk.Key));
                 }
                 else
                 {
-                    Answer(conflict.Document, field.Pointer, Any(field), ModelRepository.Question(field, field.Pointer));
+                    Answer(conflict.Document, field.Pointer, Any(field), ModelMerge.Question(field, field.Pointer));
                 }
             }
         }

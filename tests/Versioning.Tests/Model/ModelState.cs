@@ -42,7 +42,9 @@ internal sealed record ModelState(ImmutableDictionary<Guid, ModelVersion> Docume
     }
 }
 
-internal sealed record Snapshot(long ChangeSet, DateTimeOffset At, ModelState State, IReadOnlyList<ModelVersion> Versions);
+/// <param name="Merged">The branch that was merged, as it was then.</param>
+internal sealed record Snapshot(
+    long ChangeSet, DateTimeOffset At, ModelState State, IReadOnlyList<ModelVersion> Versions, (ModelBranch Branch, ModelState State)? Merged = null);
 
 /// <param name="ForkMoment">The moment of the parent that the branch started from.</param>
 /// <param name="ForkState">What it saw there.</param>
@@ -52,6 +54,17 @@ internal sealed record ModelBranch(string Name, ModelBranch? Parent, DateTimeOff
     public bool IsOpen { get; set; } = true;
     public ModelState Head => Snapshots.Count > 0 ? Snapshots[^1].State : ForkState;
     public long HeadChangeSet => Snapshots.Count > 0 ? Snapshots[^1].ChangeSet : 0;
+
+    /// <summary>The branch and those it was forked from, each with the last moment of it that the branch sees.</summary>
+    public IEnumerable<(ModelBranch Branch, DateTimeOffset Until)> Chain()
+    {
+        var until = DateTimeOffset.MaxValue;
+        for (var branch = this; branch is not null; branch = branch.Parent)
+        {
+            yield return (branch, until);
+            until = until < branch.ForkMoment ? until : branch.ForkMoment;
+        }
+    }
 
     public ModelState At(DateTimeOffset moment)
     {
