@@ -65,7 +65,14 @@ public sealed record MergeInProgress(
 
 /// <summary>A person's answer to one conflict.</summary>
 /// <param name="Pointer">The conflict's <see cref="FieldConflict.Pointer"/> (or hunk address below it).</param>
-public sealed record Decision(Guid DocumentId, string Pointer, Resolution Resolution);
+public sealed record Decision(Guid DocumentId, string Pointer, Resolution Resolution)
+{
+    /// <summary><see cref="DocumentConflict.BaseChangeSetId"/> of the conflict decided. A kept merge knows its conflicts and needs neither.</summary>
+    public long? Base { get; init; }
+
+    /// <summary><see cref="DocumentConflict.OursChangeSetId"/> of the conflict decided: once the document has moved on the decision does not count.</summary>
+    public long? Ours { get; init; }
+}
 
 public sealed record MergeRequest
 {

@@ -15,6 +15,7 @@ using VersionedContent.Versioning.History;
 using VersionedContent.Versioning.Import;
 using VersionedContent.Versioning.Merge;
 using VersionedContent.Versioning.Read;
+using VersionedContent.Versioning.Revert;
 using VersionedContent.Versioning.Tags;
 using VersionedContent.Versioning.Verify;
 
@@ -40,6 +41,7 @@ public static class VersioningModule
         services.AddScoped<IBranches, ManageBranches>();
         services.AddScoped<ITags, ManageTags>();
         services.AddScoped<IMerges, MergeBranches>();
+        services.AddScoped<ReplayPlanner>().AddScoped<IReplays, ReplayChanges>();
         services.AddScoped<IHistoryImport, ImportHistory>();
         services.AddOptions<ArchiveOptions>().BindConfiguration(ArchiveOptions.Section)
             .Validate(options => options.After >= TimeSpan.Zero, $"{ArchiveOptions.Section}:After must not be below zero.").ValidateOnStart();

@@ -78,7 +78,7 @@ internal sealed class CommitChanges(
     private async Task<CommitResult?> TryOnce(
         CommitRequest request, Dictionary<Guid, (ContentHash Hash, byte[] Json)> contents, long started, CancellationToken ct)
     {
-        var (target, why) = await FindTarget(request, ct);
+        var (target, why) = await CommitTarget.Find(database, request.Branch, request.NewBranch, request.Viewer, ct);
         if (target is null)
             return why;
 
@@ -140,33 +140,6 @@ internal sealed class CommitChanges(
             WriteResult.BranchNameTaken => new CommitResult.Invalid($"There is a branch called {request.Branch} already."),
             _ => null,
         };
-    }
-
-    private sealed record Target(
-        BranchRow Branch, Chain Chain, (NewBranch Branch, long ParentId, Chain Chain)? Fork);
-
-    private async Task<(Target? Target, CommitResult? Why)> FindTarget(CommitRequest request, CancellationToken ct)
-    {
-        if (request.NewBranch is not { } fork)
-        {
-            if (await BranchRows.Find(database, request.Branch, request.Viewer, ct) is not { } branch)
-                return (null, new CommitResult.NotFound($"the branch {request.Branch}"));
-            return BranchAccess.WhyNotCommit(branch, request.Viewer) is { } why
-                ? (null, new CommitResult.Forbidden(why))
-                : (new Target(branch, branch.Chain, null), null);
-        }
-
-        if (!request.Viewer.May(Accounts.Permissions.EditItems))
-            return (null, new CommitResult.Forbidden("This account may not edit."));
-        if (await BranchRows.Find(database, Ref.MainName, request.Viewer, ct) is not { } main)
-            return (null, new CommitResult.NotFound("the branch main"));
-        var chain = main.Chain.Until(await BranchRows.TakeForkPoint(database, main.Id, ct), Chain.Always);
-        var made = new BranchRow
-        {
-            Name = fork.Name, Title = fork.Title, Kind = fork.Kind, OwnerId = request.Viewer.Id,
-            ChainIds = chain.Ids, ChainLimits = chain.Limits, ChainMoments = chain.Moments,
-        };
-        return (new Target(made, chain, (fork, main.Id, chain)), null);
     }
 
     /// <summary>The next version on top of <paramref name="head"/>; null where nothing changes.</summary>

@@ -39,6 +39,7 @@ internal sealed partial class VersioningDb(DbContextOptions<VersioningDb> option
             change.HasIndex(c => c.At).HasMethod("brin");
             change.HasIndex(c => new { c.MergedBranchId, c.BranchId, c.Id }).HasFilter("merged_branch_id IS NOT NULL");
             change.HasIndex(c => new { c.AuthorId, c.Id });
+            change.HasIndex(c => c.UndoneById).HasFilter("undone_by_id IS NOT NULL");
             change.HasIndex(c => c.SourceRef).IsUnique().HasFilter("source_ref IS NOT NULL");
         });
 

@@ -26,10 +26,8 @@ internal delegate Resolution? Answers(FieldConflict? conflict, string key);
 
 /// <summary>What came of one document.</summary>
 /// <param name="Open">Set where a person must still decide; then there is nothing to write.</param>
-/// <param name="Asked">What there was to decide before any answer; null where nothing was.</param>
 /// <param name="Content">Null where the document is deleted.</param>
-internal sealed record Combined(
-    DocumentConflict? Open, DocumentConflict? Asked, (ContentHash Hash, byte[] Json)? Content, string Path, IReadOnlyList<string> Problems);
+internal sealed record Combined(DocumentConflict? Open, (ContentHash Hash, byte[] Json)? Content, string Path, IReadOnlyList<string> Problems);
 
 /// <summary>
 /// Combines what two sides did to one document: content by the rules of its type, and its path. Merges, reverts and
@@ -41,30 +39,27 @@ internal sealed class CombineDocument(IDocumentRules rules)
     {
         var (@base, ours, theirs) = (document.Base?.Json, document.Ours?.Json, document.Theirs?.Json);
         var hints = (ours ?? theirs ?? @base) is { } any ? await rules.Hints(any, ct) : MergeHints.None;
-        var asked = ThreeWayMerge.Merge(@base, ours, theirs, hints);
-        var merged = asked;
-        if (Answered(asked.Conflicts, answers) is { Count: > 0 } resolutions)
-            merged = ThreeWayMerge.Resolve(asked, resolutions);
+        var merged = ThreeWayMerge.Merge(@base, ours, theirs, hints);
+        if (Answered(merged.Conflicts, answers) is { Count: > 0 } resolutions)
+            merged = ThreeWayMerge.Resolve(merged, resolutions);
         if (!merged.IsClean && ByStrategy(strategy) is { } winner)
             merged = ThreeWayMerge.Resolve(merged, merged.Conflicts.ToDictionary(conflict => conflict.Pointer, _ => winner));
 
         var (path, theirPath) = Paths(document, merged);
-        var wasTheirPath = theirPath;
         // Also where the one path that is left belongs to another document here: the answer to that is a path too.
         var pathAnswer = answers(null, DocumentConflict.PathPointer) ?? (theirPath is null ? null : ByStrategy(strategy));
         if (DecidedPath(pathAnswer, document.Ours?.Path ?? path, theirPath ?? path) is { } chosen)
             (path, theirPath) = (chosen, null);
 
-        var question = asked.IsClean && wasTheirPath is null ? null : Conflict(document, asked, wasTheirPath);
         if (!merged.IsClean || theirPath is not null)
-            return new Combined(Conflict(document, merged, theirPath), question, null, path, []);
+            return new Combined(Conflict(document, merged, theirPath), null, path, []);
         if (merged.Content is not { } content)
-            return new Combined(null, question, null, path, []);
+            return new Combined(null, null, path, []);
         var json = CanonicalJson.Write(content);
         var problems = (await rules.Problems(content, ct)).Select(problem => $"{path}: {problem}").ToList();
         if (DocumentPath.Problem(path) is { } wrong)
             problems.Add($"{path}: {wrong}");
-        return new Combined(null, question, (ContentHash.Of(json), json), path, problems);
+        return new Combined(null, (ContentHash.Of(json), json), path, problems);
     }
 
     /// <summary>The path of the result, and theirs where both sides gave the document different ones.</summary>

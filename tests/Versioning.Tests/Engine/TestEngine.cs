@@ -30,6 +30,7 @@ internal sealed class TestEngine : IAsyncDisposable
     public IVersionStore Store => Services.GetRequiredService<IVersionStore>();
     public IBranches Branches => Services.GetRequiredService<IBranches>();
     public IMerges Merges => Services.GetRequiredService<IMerges>();
+    public IReplays Replays => Services.GetRequiredService<IReplays>();
     public ITags Tags => Services.GetRequiredService<ITags>();
     public IHistoryImport Import => Services.GetRequiredService<IHistoryImport>();
 

@@ -265,6 +265,9 @@ namespace VersionedContent.Versioning.Data.Migrations
                         .IsUnique()
                         .HasFilter("source_ref IS NOT NULL");
 
+                    b.HasIndex("UndoneById")
+                        .HasFilter("undone_by_id IS NOT NULL");
+
                     b.HasIndex("AuthorId", "Id");
 
                     b.HasIndex("BranchId", "At");
