@@ -34,6 +34,14 @@ public interface IVersionStore
 
     Task<ChangeSet?> ChangeSet(long id, Viewer viewer, CancellationToken ct);
 
+    /// <summary>
+    /// The documents that differ between two refs, by path. Cost follows what changed on the way from the one to the
+    /// other. Null where either ref cannot be seen.
+    /// </summary>
+    /// <param name="after"><see cref="RefComparison.Next"/> of the page before; null for the first.</param>
+    /// <param name="limit">1 to 200.</param>
+    Task<RefComparison?> CompareRefs(Ref from, Ref to, string? after, int limit, Viewer viewer, CancellationToken ct);
+
     /// <summary>What changed in a document between two versions of it; null where either cannot be seen.</summary>
     Task<DocumentComparison?> Compare(Guid documentId, long fromChangeSetId, long toChangeSetId, Viewer viewer, CancellationToken ct);
 }
@@ -68,3 +76,20 @@ public sealed record ChangeSet(
     int DocumentCount, TimeSpan Duration, string? MergedBranch, IReadOnlyList<VersionSummary> Versions);
 
 public sealed record DocumentComparison(DocumentVersion From, DocumentVersion To, IReadOnlyList<FieldChange> Changes);
+
+/// <param name="Next">Give as <c>after</c> for the next page; null on the last.</param>
+/// <param name="IsTooLarge">More was changed in between than is looked at in one go; then no document is listed.</param>
+public sealed record RefComparison(Ref From, Ref To, IReadOnlyList<DifferingDocument> Documents, string? Next, bool IsTooLarge);
+
+/// <summary>What became of a document from one ref to another. A rename may come with an edit; then it is <see cref="Renamed"/>.</summary>
+public enum RefDifference : short
+{
+    Added = 0,
+    Removed = 1,
+    Edited = 2,
+    Renamed = 3,
+}
+
+/// <param name="Path">Where it is at the second ref; at the first, where it is no more.</param>
+/// <param name="From">Its version at the first ref, a deleted one included; null where it was not there yet. Likewise <paramref name="To"/>.</param>
+public sealed record DifferingDocument(Guid DocumentId, string Path, RefDifference Difference, VersionSummary? From, VersionSummary? To);

@@ -7,7 +7,8 @@ using VersionedContent.Versioning.Read;
 namespace VersionedContent.Versioning;
 
 /// <summary>The module's edge: each call is one slice's.</summary>
-internal sealed class VersionStore(ReadDocuments read, CommitChanges commits, ReadHistory history, CachedHistory cached, CompareVersions comparisons) : IVersionStore
+internal sealed class VersionStore(
+    ReadDocuments read, CommitChanges commits, ReadHistory history, CachedHistory cached, CompareVersions comparisons, CompareRefs refs) : IVersionStore
 {
     public Task<DocumentVersion?> Read(Ref @ref, Guid documentId, Viewer viewer, CancellationToken ct) => read.ByDocument(@ref, documentId, viewer, ct);
 
@@ -30,6 +31,9 @@ internal sealed class VersionStore(ReadDocuments read, CommitChanges commits, Re
     public Task<HistoryPage?> Recent(Ref @ref, HistoryFilter filter, Viewer viewer, CancellationToken ct) => history.OfBranch(@ref, filter, viewer, ct);
 
     public Task<ChangeSet?> ChangeSet(long id, Viewer viewer, CancellationToken ct) => history.OfChangeSet(id, viewer, ct);
+
+    public Task<RefComparison?> CompareRefs(Ref from, Ref to, string? after, int limit, Viewer viewer, CancellationToken ct) =>
+        refs.Run(from, to, after, limit, viewer, ct);
 
     public Task<DocumentComparison?> Compare(Guid documentId, long fromChangeSetId, long toChangeSetId, Viewer viewer, CancellationToken ct) =>
         comparisons.Run(documentId, fromChangeSetId, toChangeSetId, viewer, ct);

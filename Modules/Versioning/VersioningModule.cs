@@ -30,7 +30,7 @@ public static class VersioningModule
         // Over memory alone where the host brings no cache of its own (ServiceDefaults/Cache).
         services.AddHybridCache();
         services.TryAddScoped<IDocumentRules, PlainDocuments>();
-        services.AddScoped<ReadDocuments>().AddScoped<ReadHistory>().AddScoped<CachedHistory>().AddScoped<CompareVersions>();
+        services.AddScoped<ReadDocuments>().AddScoped<ReadHistory>().AddScoped<CachedHistory>().AddScoped<CompareVersions>().AddScoped<CompareRefs>();
         services.AddSingleton<CommitTurns>();
         services.AddScoped<VerifyStore>();
         services.AddScoped<ChangeSetWriter>().AddScoped<CommitChanges>();

@@ -19,13 +19,14 @@ internal sealed class CompareModel(IVersionStore store) : PageModel
     public async Task<IActionResult> OnGetAsync(string path, string? from, string? to, string? mode, string? @ref, CancellationToken ct)
     {
         Mode = mode == "split" ? "split" : "inline";
-        if (!Ref.TryParse(@ref, out var at))
+        if (!Ref.TryParse(@ref, out _))
             return BadRequest();
         var viewer = User.Viewer();
-        if (await store.ReadPath(at, path, viewer, ct) is not { } head)
+        if (await Document(path, [@ref, to, from], viewer, ct) is not { } head)
             return NotFound();
-        var newer = await ChangeSetOf(head, to ?? head.ChangeSetId.ToString(CultureInfo.InvariantCulture), viewer, ct);
-        var older = await ChangeSetOf(head, from ?? (newer == head.ChangeSetId ? head.Parent ?? head.ChangeSetId : newer ?? 0).ToString(CultureInfo.InvariantCulture), viewer, ct);
+        var newer = await store.ChangeSetOf(head.DocumentId, to ?? head.ChangeSetId.ToString(CultureInfo.InvariantCulture), viewer, ct);
+        var older = await store.ChangeSetOf(
+            head.DocumentId, from ?? (newer == head.ChangeSetId ? head.Parent ?? head.ChangeSetId : newer ?? 0).ToString(CultureInfo.InvariantCulture), viewer, ct);
         if (newer is null || older is null || await store.Compare(head.DocumentId, older.Value, newer.Value, viewer, ct) is not { } comparison)
             return NotFound();
         Comparison = comparison;
@@ -34,11 +35,15 @@ internal sealed class CompareModel(IVersionStore store) : PageModel
         return this.PageOr("_Comparison");
     }
 
-    /// <summary>The change set of the document's version that a number or a ref names.</summary>
-    private async Task<long?> ChangeSetOf(DocumentVersion head, string text, Viewer viewer, CancellationToken ct)
+    /// <summary>The document at the path, at the first of the refs that has one there, else on main; a number among them is no ref.</summary>
+    private async Task<DocumentVersion?> Document(string path, IEnumerable<string?> refs, Viewer viewer, CancellationToken ct)
     {
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-            return id;
-        return Ref.TryParse(text, out var @ref) ? (await store.Read(@ref, head.DocumentId, viewer, ct))?.ChangeSetId : null;
+        foreach (var text in refs.OfType<string>().Append(Ref.MainName).Distinct())
+        {
+            if (!VersionNames.IsNumber(text) && Ref.TryParse(text, out var at) && await store.ReadPath(at, path, viewer, ct) is { } found)
+                return found;
+        }
+
+        return null;
     }
 }

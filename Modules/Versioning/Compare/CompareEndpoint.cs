@@ -6,8 +6,8 @@ using VersionedContent.Versioning.Api;
 
 namespace VersionedContent.Versioning.Compare;
 
-/// <summary>Two versions of a document, each named by its change set.</summary>
-internal sealed record CompareRequest(Guid DocumentId, [property: QueryParam] long From, [property: QueryParam] long To);
+/// <summary>Two versions of a document, each named by its change set (<c>42</c>) or by a ref at which it stands (<c>main@2026-01-31</c>).</summary>
+internal sealed record CompareRequest(Guid DocumentId, [property: QueryParam] string From, [property: QueryParam] string To);
 
 internal sealed record FieldChangeResponse(string Pointer, string Kind, JsonElement? Before, JsonElement? After, string? MovedFrom, TextChange? Text);
 
@@ -24,13 +24,26 @@ internal sealed class CompareEndpoint(IVersionStore store) : Endpoint<CompareReq
         {
             summary.Summary = "Compare two versions of a document";
             summary.Description = "Field by field, and as JSON Patch that leads from the one to the other.";
+            summary.Responses[400] = "One of the versions is neither a number nor a ref";
             summary.Responses[404] = "The document or one of the versions cannot be seen";
         });
     }
 
     public override async Task HandleAsync(CompareRequest req, CancellationToken ct)
     {
-        if (await store.Compare(req.DocumentId, req.From, req.To, User.Viewer(), ct) is not { } comparison)
+        var viewer = User.Viewer();
+        foreach (var text in new[] { req.From, req.To })
+        {
+            if (!VersionNames.IsNumber(text) && !Ref.TryParse(text, out _))
+            {
+                await this.NoSuchRef(text);
+                return;
+            }
+        }
+
+        if (await store.ChangeSetOf(req.DocumentId, req.From, viewer, ct) is not { } from
+            || await store.ChangeSetOf(req.DocumentId, req.To, viewer, ct) is not { } to
+            || await store.Compare(req.DocumentId, from, to, viewer, ct) is not { } comparison)
         {
             await this.Problem(StatusCodes.Status404NotFound, "There is no such document, or it has no such versions.");
             return;

@@ -14,17 +14,20 @@ internal static class VersionSql
     /// The branch that @branch, @tag or @change names, where the viewer may see it, and its chain: for each branch from
     /// there to main the last change set and the last moment that count.
     /// </summary>
-    public const string Chain = """
-        target AS (
-            SELECT b.*, COALESCE(@change, t.upto, 9223372036854775807) AS upto, COALESCE(t.until, 'infinity') AS until
-            FROM (SELECT 1) one LEFT JOIN versioning.tags t ON t.name = @tag
-            JOIN versioning.branches b ON b.id = COALESCE((SELECT s.branch_id FROM versioning.change_sets s WHERE s.id = @change), t.branch_id,
-                                                          (SELECT n.id FROM versioning.branches n WHERE n.name = @branch))
+    public static readonly string Chain = ChainOf("");
+
+    /// <summary>The same under names of its own, for a statement that looks at two refs: target, chain and the parameters begin with the prefix.</summary>
+    public static string ChainOf(string prefix) => $"""
+        {prefix}target AS (
+            SELECT b.*, COALESCE(@{prefix}change, t.upto, 9223372036854775807) AS upto, COALESCE(t.until, 'infinity') AS until
+            FROM (SELECT 1) one LEFT JOIN versioning.tags t ON t.name = @{prefix}tag
+            JOIN versioning.branches b ON b.id = COALESCE((SELECT s.branch_id FROM versioning.change_sets s WHERE s.id = @{prefix}change), t.branch_id,
+                                                          (SELECT n.id FROM versioning.branches n WHERE n.name = @{prefix}branch))
             WHERE b.visibility = 0 OR b.owner_id = @viewer OR @sees_all
         ),
-        chain AS (
-            SELECT c.branch_id, LEAST(c.upto, target.upto) AS upto, LEAST(c.until, target.until, @at) AS until, c.ord
-            FROM target, unnest(target.chain_ids, target.chain_limits, target.chain_moments) WITH ORDINALITY c(branch_id, upto, until, ord)
+        {prefix}chain AS (
+            SELECT c.branch_id, LEAST(c.upto, target.upto) AS upto, LEAST(c.until, target.until, @{prefix}at) AS until, c.ord
+            FROM {prefix}target target, unnest(target.chain_ids, target.chain_limits, target.chain_moments) WITH ORDINALITY c(branch_id, upto, until, ord)
         )
         """;
 
@@ -99,11 +102,17 @@ internal static class VersionSql
 
     public static void AddRef(this NpgsqlParameterCollection parameters, Ref @ref, Viewer viewer)
     {
-        parameters.Add(new("branch", NpgsqlDbType.Text) { Value = (object?)@ref.Branch ?? DBNull.Value });
-        parameters.Add(new("tag", NpgsqlDbType.Text) { Value = (object?)@ref.Tag ?? DBNull.Value });
-        parameters.Add(new("change", NpgsqlDbType.Bigint) { Value = (object?)@ref.ChangeSetId ?? DBNull.Value });
-        parameters.Add(new("at", NpgsqlDbType.TimestampTz) { Value = (object?)@ref.At?.UtcDateTime ?? DBNull.Value });
+        parameters.AddRef(@ref);
         parameters.AddViewer(viewer);
+    }
+
+    /// <summary>The parameters of <see cref="ChainOf"/>, all but the viewer.</summary>
+    public static void AddRef(this NpgsqlParameterCollection parameters, Ref @ref, string prefix = "")
+    {
+        parameters.Add(new(prefix + "branch", NpgsqlDbType.Text) { Value = (object?)@ref.Branch ?? DBNull.Value });
+        parameters.Add(new(prefix + "tag", NpgsqlDbType.Text) { Value = (object?)@ref.Tag ?? DBNull.Value });
+        parameters.Add(new(prefix + "change", NpgsqlDbType.Bigint) { Value = (object?)@ref.ChangeSetId ?? DBNull.Value });
+        parameters.Add(new(prefix + "at", NpgsqlDbType.TimestampTz) { Value = (object?)@ref.At?.UtcDateTime ?? DBNull.Value });
     }
 
     public static void AddViewer(this NpgsqlParameterCollection parameters, Viewer viewer)
