@@ -7,6 +7,7 @@ using VersionedContent.ServiceDefaults.Jobs;
 using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.Versioning.Archive;
 using VersionedContent.Versioning.Authors;
+using VersionedContent.Versioning.Blame;
 using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Commit;
 using VersionedContent.Versioning.Compare;
@@ -35,6 +36,7 @@ public static class VersioningModule
         services.AddScoped<VerifyStore>();
         services.AddScoped<ChangeSetWriter>().AddScoped<CommitChanges>();
         services.AddScoped<CombineDocument>().AddScoped<VirtualBase>().AddScoped<MergePlanner>();
+        services.AddScoped<BlameRows>().AddScoped<IBlame, BlameDocuments>();
         services.AddScoped<IVersionStore, VersionStore>();
         services.AddScoped<IProfilePart, ProfileEdits>();
         services.AddScoped<ReadBranches>().AddScoped<CreateBranch>().AddScoped<ChangeBranch>().AddScoped<CloseBranch>();

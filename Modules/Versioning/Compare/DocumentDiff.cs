@@ -33,6 +33,9 @@ public sealed record FieldChange(string Pointer, FieldChangeKind Kind, JsonEleme
 
     /// <summary>The line hunks that <see cref="Text"/> counts.</summary>
     internal IReadOnlyList<DiffHunk>? LineHunks { get; init; }
+
+    /// <summary>True within a list that is told to be keyed but has no unique keys: the steps are places there, not keys.</summary>
+    internal bool IsByPlace { get; init; }
 }
 
 /// <summary>What changed between two contents, field by field, by the rules that also merge them.</summary>
@@ -50,6 +53,9 @@ public static class DocumentDiff
 
 internal sealed class FieldDiff(MergeHints hints)
 {
+    /// <summary>Above 0 within keyed lists that had to be compared by places.</summary>
+    private int _byPlace;
+
     public List<FieldChange> Changes { get; } = [];
 
     public void Compare(string pointer, JsonElement? before, JsonElement? after)
@@ -107,9 +113,14 @@ internal sealed class FieldDiff(MergeHints hints)
         var a = after.Elements();
         if (rule == FieldRule.KeyedList && key is not null
             && KeyedElements.Of(b, key) is { } beforeByKey && KeyedElements.Of(a, key) is { } afterByKey)
+        {
             CompareKeyed(pointer, beforeByKey, afterByKey);
-        else
-            CompareLists(pointer, b, a, rule == FieldRule.Set);
+            return;
+        }
+
+        _byPlace += rule == FieldRule.KeyedList ? 1 : 0;
+        CompareLists(pointer, b, a, rule == FieldRule.Set);
+        _byPlace -= rule == FieldRule.KeyedList ? 1 : 0;
     }
 
     private void CompareKeyed(string pointer, KeyedElements before, KeyedElements after)
@@ -164,7 +175,7 @@ internal sealed class FieldDiff(MergeHints hints)
             {
                 gone.Remove(from);
                 if (!isSet)
-                    Changes.Add(new(at, FieldChangeKind.Moved, before[from], after[i]) { From = JsonPointer.Append(pointer, from) });
+                    Changes.Add(new(at, FieldChangeKind.Moved, before[from], after[i]) { From = JsonPointer.Append(pointer, from), IsByPlace = _byPlace > 0 });
             }
             else
             {
@@ -178,7 +189,7 @@ internal sealed class FieldDiff(MergeHints hints)
     private void Add(string pointer, FieldChangeKind kind, JsonElement? before, JsonElement? after, FieldRule? rule)
     {
         var (text, hunks) = TextChangeOf(before, after, rule);
-        Changes.Add(new(pointer, kind, before, after) { Text = text, LineHunks = hunks });
+        Changes.Add(new(pointer, kind, before, after) { Text = text, LineHunks = hunks, IsByPlace = _byPlace > 0 });
     }
 
     private static (TextChange? Change, IReadOnlyList<DiffHunk>? Hunks) TextChangeOf(JsonElement? before, JsonElement? after, FieldRule? rule)

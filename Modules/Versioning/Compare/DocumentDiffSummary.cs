@@ -19,6 +19,17 @@ public sealed record FieldChangeEntry(
     /// <summary>For a changed text: its line hunks, as <see cref="LineHunks"/> writes them; null past its limit.</summary>
     [JsonInclude, JsonPropertyName("l"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     internal string? Lines { get; init; }
+
+    /// <summary>As in <see cref="FieldChange.IsByPlace"/>.</summary>
+    [JsonInclude, JsonPropertyName("i"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal bool IsByPlace { get; init; }
+
+    internal static FieldChangeEntry Of(FieldChange change, bool counted = true) => new(
+        change.Pointer, change.Kind, counted ? change.Text?.Added ?? 0 : 0, counted ? change.Text?.Removed ?? 0 : 0, change.Text?.Hunks ?? 0)
+    {
+        Lines = change is { Kind: FieldChangeKind.Changed, LineHunks: { } hunks } ? LineHunks.Write(hunks) : null,
+        IsByPlace = change.IsByPlace,
+    };
 }
 
 /// <summary>The changes of a version, small enough to be kept with it, so that history never opens contents. Totals count all changes, also those past the cap.</summary>
@@ -48,10 +59,7 @@ public sealed record FieldChangeSummary(
     {
         ArgumentNullException.ThrowIfNull(changes);
         return new(
-            [
-                .. changes.Take(MaxEntries).Select(c =>
-                    new FieldChangeEntry(c.Pointer, c.Kind, c.Text?.Added ?? 0, c.Text?.Removed ?? 0, c.Text?.Hunks ?? 0) { Lines = Lines(c) }),
-            ],
+            [.. changes.Take(MaxEntries).Select(change => FieldChangeEntry.Of(change))],
             changes.Count,
             changes.Sum(c => c.Text?.Added ?? 0),
             changes.Sum(c => c.Text?.Removed ?? 0),
@@ -59,18 +67,15 @@ public sealed record FieldChangeSummary(
     }
 
     /// <summary>The changes alone, as lists of versions show them: without lines and what a merge was made from.</summary>
-    internal FieldChangeSummary ForReaders() => Fields.All(field => field.Lines is null) && AgainstMerged is null
+    internal FieldChangeSummary ForReaders() => Fields.All(field => field is { Lines: null, IsByPlace: false }) && AgainstMerged is null
         ? this
-        : this with { Fields = [.. Fields.Select(field => field with { Lines = null })], AgainstMerged = null };
+        : this with { Fields = [.. Fields.Select(field => field with { Lines = null, IsByPlace = false })], AgainstMerged = null };
 
     /// <param name="changes">What is different from the version merged in.</param>
     internal FieldChangeSummary WithMerged(IReadOnlyList<FieldChange> changes) => this with
     {
         AgainstMerged = changes.Count > MaxEntries
             ? null
-            : [.. changes.Select(c => new FieldChangeEntry(c.Pointer, c.Kind, 0, 0, c.Text?.Hunks ?? 0) { Lines = Lines(c) })],
+            : [.. changes.Select(change => FieldChangeEntry.Of(change, counted: false))],
     };
-
-    private static string? Lines(FieldChange change) =>
-        change is { Kind: FieldChangeKind.Changed, LineHunks: { } hunks } ? LineHunks.Write(hunks) : null;
 }

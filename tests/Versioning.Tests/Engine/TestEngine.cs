@@ -32,6 +32,7 @@ internal sealed class TestEngine : IAsyncDisposable
     public IMerges Merges => Services.GetRequiredService<IMerges>();
     public IReplays Replays => Services.GetRequiredService<IReplays>();
     public ITags Tags => Services.GetRequiredService<ITags>();
+    public IBlame Blame => Services.GetRequiredService<IBlame>();
     public IHistoryImport Import => Services.GetRequiredService<IHistoryImport>();
 
     public AsyncServiceScope NewScope() => _host.Services.CreateAsyncScope();
