@@ -17,6 +17,8 @@ internal sealed class BlameDocuments(ReadDocuments read, BlameRows rows, IDocume
     /// <summary>Walks over more versions than these are kept, so that later ones stop there.</summary>
     public const int LongWalk = 500;
 
+    private static readonly HybridCacheEntryOptions Look = new() { Flags = HybridCacheEntryFlags.DisableUnderlyingData };
+
     /// <summary>How many bytes of contents are opened at once where the kept changes do not suffice.</summary>
     private const int OpenAtOnce = 4_000_000;
 
@@ -33,15 +35,22 @@ internal sealed class BlameDocuments(ReadDocuments read, BlameRows rows, IDocume
         var hints = await rules.Hints(content, ct);
         var fields = BlameFields.Of(content, hints);
         var key = string.Create(CultureInfo.InvariantCulture, $"blame:{version.DocumentId:N}:{version.ChangeSetId}");
-        var data = await cache.GetOrCreateAsync(key, async token => (await Walk(version, hints, true, token)).Write(), cancellationToken: ct);
-        if (BlamedIds.Read(data) is { } cached && Fits(cached, fields)
-            && await rows.Named(version, cached.All, ct) is { } versions && cached.All.All(versions.ContainsKey))
-            return Compose(version, fields, cached, versions);
-
-        // The type's rules changed since, or a branch it names is no longer public.
-        var blamed = await Walk(version, hints, false, ct);
-        await cache.SetAsync(key, blamed.Write(), cancellationToken: ct);
-        return Compose(version, fields, blamed, await rows.Named(version, blamed.All, ct));
+        // Three tries: what is cached, what is kept, and all anew. Each may name a branch that was public once.
+        for (var tried = 0; ; tried++)
+        {
+            var ids = tried == 0
+                ? await cache.GetOrCreateAsync<byte[]?>(key, _ => default, Look, cancellationToken: ct) is { } data ? BlamedIds.Read(data) : null
+                : await Walk(version, hints, useKept: tried == 1, ct);
+            if (ids is null || !Fits(ids, fields))
+                continue;
+            var named = ids.All.ToArray();
+            var versions = await rows.Named(version, named, ct);
+            if (!named.All(versions.ContainsKey) && tried < 2)
+                continue;
+            if (tried > 0)
+                await cache.SetAsync(key, ids.Write(), cancellationToken: ct);
+            return Compose(version, fields, ids, versions);
+        }
     }
 
     private static bool Fits(BlamedIds ids, BlameFields fields) => ids.Count == fields.Count

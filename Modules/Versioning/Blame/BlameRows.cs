@@ -41,8 +41,8 @@ internal sealed class BlameRows(NpgsqlDataSource database)
         ORDER BY v.change_set_id DESC LIMIT @limit
         """;
 
-    private const string NamedSql = $"""
-        SELECT {VersionSql.SummaryColumns}
+    private static readonly string NamedSql = $"""
+        SELECT {VersionSql.SummaryColumns.Replace("v.changes", "NULL::jsonb", StringComparison.Ordinal)}
         FROM versioning.versions v {VersionSql.SummaryJoins}
         WHERE v.document_id = @document AND v.branch_id = s.branch_id AND v.change_set_id = s.id AND s.id = ANY(@ids) AND {IsOpen}
         """;
@@ -81,18 +81,18 @@ internal sealed class BlameRows(NpgsqlDataSource database)
     }
 
     /// <summary>Those of the versions that may be named, without their changes.</summary>
-    public async Task<Dictionary<long, VersionSummary>> Named(DocumentVersion head, IEnumerable<long> ids, CancellationToken ct)
+    public async Task<Dictionary<long, VersionSummary>> Named(DocumentVersion head, long[] ids, CancellationToken ct)
     {
         await using var command = database.CreateCommand(NamedSql);
         command.Parameters.AddWithValue("document", head.DocumentId);
         command.Parameters.AddWithValue("branch", head.Branch);
-        command.Parameters.AddWithValue("ids", ids.ToArray());
+        command.Parameters.AddWithValue("ids", ids);
         await using var rows = await command.ExecuteReaderAsync(ct);
         var versions = new Dictionary<long, VersionSummary>();
         while (await rows.ReadAsync(ct))
         {
             var version = VersionSql.Summary(rows);
-            versions[version.ChangeSetId] = version with { Changes = null };
+            versions[version.ChangeSetId] = version;
         }
 
         return versions;

@@ -55,6 +55,10 @@ public static class FieldText
         { } scalar => scalar.ToString(),
     };
 
+    /// <summary>The id of the field's place on a page: the same on every page and at any time, so that it can be linked to.</summary>
+    public static string Anchor(string pointer) =>
+        "field" + Uri.EscapeDataString(pointer).Replace("%2F", ".", StringComparison.Ordinal).Replace('%', '~');
+
     /// <summary><c>/top_speed</c> is "Top speed"; deeper steps follow after colons. The whole document is "Everything".</summary>
     public static string Label(string pointer)
     {
