@@ -87,7 +87,16 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
     {
         List<PlannedVersion> changed = [.. plan.TakenOver, .. plan.Combined];
         if (options.Squash)
-            return [.. changed.Where(version => version.ChangesHead).Select(version => version with { MergeParent = null })];
+        {
+            return
+            [
+                .. changed.Where(version => version.ChangesHead).Select(version => version with
+                {
+                    MergeParent = null, Changes = version.Changes is { } changes ? changes with { AgainstMerged = null } : null,
+                }),
+            ];
+        }
+
         return changed.Count == 0 ? [] : [.. changed, .. plan.Settled];
     }
 

@@ -36,7 +36,7 @@ internal static class RandomHistory
 
     private static long Merge(BlameHistory history, long ours, long theirs, int choice, MergeHints hints)
     {
-        var start = MergeBase.Find(ours, theirs, history.Parents);
+        long? start = MergeBase.Find(ours, theirs, history.Parents) is [var nearest, ..] ? nearest : null;
         if (start == theirs)
             return ours;
         if (start == ours)
