@@ -29,10 +29,10 @@ internal sealed class ReadDocuments(NpgsqlDataSource database)
         {VersionSql.SummaryJoins} {VersionSql.ContentJoins}
         """;
 
-    private static readonly string ByChangeSet = $"""
+    private static readonly string ByChangeSets = $"""
         SELECT {VersionSql.SummaryColumns}, {VersionSql.ContentColumns}
         FROM versioning.versions v {VersionSql.SummaryJoins} {VersionSql.ContentJoins}
-        WHERE v.document_id = @document AND v.change_set_id = @change AND v.branch_id = s.branch_id
+        WHERE v.document_id = @document AND v.change_set_id = ANY(@changes) AND v.branch_id = s.branch_id
           AND (vb.visibility = 0 OR vb.owner_id = @viewer OR @sees_all)
         """;
 
@@ -52,13 +52,25 @@ internal sealed class ReadDocuments(NpgsqlDataSource database)
         return await One(command, path, ct);
     }
 
-    public async Task<DocumentVersion?> Version(Guid documentId, long changeSetId, Viewer viewer, CancellationToken ct)
+    public async Task<DocumentVersion?> Version(Guid documentId, long changeSetId, Viewer viewer, CancellationToken ct) =>
+        (await Versions(documentId, [changeSetId], viewer, ct)).GetValueOrDefault(changeSetId);
+
+    /// <summary>Those of the versions that the viewer may see, by their change sets.</summary>
+    public async Task<Dictionary<long, DocumentVersion>> Versions(Guid documentId, long[] changeSetIds, Viewer viewer, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(ByChangeSet);
+        await using var command = database.CreateCommand(ByChangeSets);
         command.Parameters.AddViewer(viewer);
         command.Parameters.AddWithValue("document", documentId);
-        command.Parameters.AddWithValue("change", changeSetId);
-        return await One(command, null, ct);
+        command.Parameters.AddWithValue("changes", changeSetIds);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var versions = new Dictionary<long, DocumentVersion>();
+        while (await rows.ReadAsync(ct))
+        {
+            var version = VersionSql.Version(rows);
+            versions[version.ChangeSetId] = version;
+        }
+
+        return versions;
     }
 
     public async Task<IReadOnlyList<DocumentVersion>> Many(Ref @ref, IReadOnlyCollection<Guid> documentIds, Viewer viewer, CancellationToken ct)
