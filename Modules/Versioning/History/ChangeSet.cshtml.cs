@@ -26,7 +26,7 @@ internal sealed class ChangeSetModel(IVersionStore store) : PageModel
         foreach (var version in found.Versions.Take(Shown))
         {
             if (version.Parent is { } parent && await store.Compare(version.DocumentId, parent, id, viewer, ct) is { } comparison)
-                differences[version.DocumentId] = new ChangesView(ChangedField.Of(comparison.Changes));
+                differences[version.DocumentId] = new ChangesView(ChangedField.Of(comparison.Changes), Place: found.DocumentCount == 1 ? "" : $"{version.DocumentId:N}.");
         }
 
         Differences = differences;

@@ -19,6 +19,12 @@ public sealed class DiffViewTagHelper(IconSet icons) : TagHelper
     /// <summary>Names the text for a screen reader.</summary>
     public string Label { get; set; } = "Text difference";
 
+    /// <summary>Where set, each place has an id that goes on with its line (<c>body-L12</c>; <c>body-R12</c> where lines were only removed) and a link to itself.</summary>
+    public string? Anchor { get; set; }
+
+    /// <summary>The id of the row to be written, where it begins a place.</summary>
+    private string? _place;
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var html = new StringBuilder();
@@ -29,6 +35,7 @@ public sealed class DiffViewTagHelper(IconSet icons) : TagHelper
                 end++;
             if (end == at)
             {
+                _place = Anchor is null || (at > 0 && Rows[at - 1].Kind != DiffKind.Same) ? null : Place(at);
                 Row(html, Rows[at++]);
                 continue;
             }
@@ -61,11 +68,17 @@ public sealed class DiffViewTagHelper(IconSet icons) : TagHelper
         output.Content.SetHtmlContent(html.ToString());
     }
 
+    private string Place(int first)
+    {
+        var place = Rows.Skip(first).TakeWhile(row => row.Kind != DiffKind.Same).ToList();
+        return place.Find(row => row.NewLine is not null) is { NewLine: { } line } ? $"{Anchor}-L{line}" : $"{Anchor}-R{Rows[first].OldLine}";
+    }
+
     private void Row(StringBuilder html, DiffRow row)
     {
         if (Mode == "split")
         {
-            html.Append(row.Kind == DiffKind.Same ? "<div class=\"diff-pair\">" : "<div class=\"diff-pair\" data-change>");
+            html.Append(row.Kind == DiffKind.Same ? "<div class=\"diff-pair\"" : "<div class=\"diff-pair\" data-change").Attribute("id", _place).Append('>');
             Side(html, row.OldLine, null, row.Old, row.Kind is DiffKind.Same ? "same" : row.OldLine is null ? "none" : "removed");
             Side(html, row.NewLine, null, row.New, row.Kind is DiffKind.Same ? "same" : row.NewLine is null ? "none" : row.Kind is DiffKind.Moved ? "moved" : "added");
             html.Append("</div>");
@@ -90,7 +103,7 @@ public sealed class DiffViewTagHelper(IconSet icons) : TagHelper
     }
 
     /// <param name="second">The new side's number in the inline view (0 for none); null in the side-by-side view, which has one column of numbers a side.</param>
-    private static void Side(StringBuilder html, int? first, int? second, IReadOnlyList<DiffSpan> spans, string look)
+    private void Side(StringBuilder html, int? first, int? second, IReadOnlyList<DiffSpan> spans, string look)
     {
         var (sign, spoken) = look switch
         {
@@ -99,10 +112,19 @@ public sealed class DiffViewTagHelper(IconSet icons) : TagHelper
             "moved" => ("↕", "Moved: "),
             _ => ("", ""),
         };
-        html.Append($"<div class=\"diff-line diff-{look}\"{(look is "added" or "removed" or "moved" ? " data-change" : "")}><span class=\"diff-no\" aria-hidden=\"true\">{first}</span>");
+        // Side by side the pair is what the keys for the next change step to, and what a link leads to.
+        var isPlace = second is not null && sign is not "";
+        html.Append($"<div class=\"diff-line diff-{look}\"{(isPlace ? " data-change" : "")}").Attribute("id", isPlace ? _place : null);
+        html.Append($"><span class=\"diff-no\" aria-hidden=\"true\">{first}</span>");
         if (second is not null)
             html.Append($"<span class=\"diff-no\" aria-hidden=\"true\">{(second == 0 ? "" : second)}</span>");
-        html.Append($"<span class=\"diff-sign\" aria-hidden=\"true\">{sign}</span><span class=\"diff-text\">");
+        if (_place is null || sign is "")
+            html.Append($"<span class=\"diff-sign\" aria-hidden=\"true\">{sign}</span>");
+        else
+            html.Append($"<a class=\"diff-sign place-link\" href=\"#{Markup.Text(Uri.EscapeDataString(_place))}\" aria-label=\"Link to this place\">{sign}</a>");
+        if (sign is not "")
+            _place = null;
+        html.Append("<span class=\"diff-text\">");
         if (spoken is not "")
             html.Append($"<span class=\"visually-hidden\">{spoken}</span>");
         var mark = look == "removed" ? "del" : "ins";

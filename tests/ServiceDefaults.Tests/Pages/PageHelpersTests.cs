@@ -42,6 +42,37 @@ public sealed partial class PageHelpersTests
     }
 
     [Theory]
+    [InlineData("inline", "body-L2 body-L4 body-R5")]
+    [InlineData("split", "body-L2 body-L4 body-R5")]
+    public void Each_place_has_an_id_by_its_line_and_a_link_to_itself(string mode, string ids)
+    {
+        var html = Render(new DiffViewTagHelper(Icons)
+        {
+            Anchor = "body",
+            Mode = mode,
+            Rows =
+            [
+                DiffRow.Same(1, 1, "a"),
+                DiffRow.Changed(2, 2, [new("b", true)], [new("B", true)]),
+                DiffRow.Same(3, 3, "c"),
+                DiffRow.Added(4, "new"),
+                DiffRow.Added(5, "new too"),
+                DiffRow.Same(4, 6, "d"),
+                DiffRow.Removed(5, "gone"),
+            ],
+        });
+        Assert.Equal(ids, string.Join(' ', Ids().Matches(html).Select(id => id.Groups[1].Value)));
+        Assert.Equal(ids, string.Join(' ', Links().Matches(html).Select(link => link.Groups[1].Value)));
+        Assert.DoesNotContain("id=", Render(new DiffViewTagHelper(Icons) { Rows = [DiffRow.Added(1, "a")] }), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("<div[^>]* id=\"([^\"]*)\"")]
+    private static partial Regex Ids();
+
+    [GeneratedRegex("href=\"#([^\"]*)\"")]
+    private static partial Regex Links();
+
+    [Theory]
     [InlineData(8, false)]
     [InlineData(9, true)]
     public void Unchanged_lines_fold_where_at_least_two_are_hidden(int same, bool folds)
