@@ -61,6 +61,12 @@ public sealed record HistoryFilter(HistoryCursor? Before = null, int Limit = 50)
 
     /// <summary>Words that the message contains, in any case.</summary>
     public string? Text { get; init; }
+
+    /// <summary>
+    /// Only versions that changed the field at this JSON Pointer, something under it, or all of what it is in. A version
+    /// that changed more fields than are kept with it counts as one that did.
+    /// </summary>
+    public string? Field { get; init; }
 }
 
 /// <param name="Next">Give as <see cref="HistoryFilter.Before"/> for the next page; null on the last.</param>

@@ -20,15 +20,20 @@ public sealed record HistoryQuery
     /// <summary>An author's id, or name in any case.</summary>
     public string? Author { get; init; }
 
+    /// <summary>A field's JSON Pointer; its first slash may be left out.</summary>
+    public string? Field { get; init; }
+
     public HistoryFilter Filter => new HistoryFilter(Before)
     {
+        Field = string.IsNullOrWhiteSpace(Field) ? null : Field.Trim() is ['/', ..] pointer ? pointer : "/" + Field.Trim(),
         Kind = Kind,
         Text = Text,
         From = From is { } from ? new DateTimeOffset(from, TimeSpan.Zero) : null,
         To = To is { } to ? new DateTimeOffset(to, TimeSpan.Zero).AddDays(1) : null,
     }.By(Author);
 
-    public bool IsFiltered => Kind is not null || !string.IsNullOrWhiteSpace(Text) || From is not null || To is not null || !string.IsNullOrWhiteSpace(Author);
+    public bool IsFiltered => Kind is not null || !string.IsNullOrWhiteSpace(Text) || From is not null || To is not null || !string.IsNullOrWhiteSpace(Author)
+        || !string.IsNullOrWhiteSpace(Field);
 
     /// <summary>The same list further down, or from the top where <paramref name="before"/> is null.</summary>
     public string Link(string page, HistoryCursor? before) => QueryHelpers.AddQueryString(page, new Dictionary<string, string?>
@@ -39,6 +44,7 @@ public sealed record HistoryQuery
         ["from"] = From?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
         ["to"] = To?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
         ["author"] = Author,
+        ["field"] = Field,
         ["before"] = before?.ToString(),
     }.Where(pair => !string.IsNullOrEmpty(pair.Value)));
 }

@@ -25,7 +25,11 @@ internal abstract record HistoryRequest
     /// <summary>Words that the message contains.</summary>
     [QueryParam] public string? Text { get; init; }
 
-    protected HistoryFilter Filter(HistoryCursor? before) => new HistoryFilter(before, Limit ?? 50) { Kind = Kind, From = From, To = To, Text = Text }.By(Author);
+    /// <summary>A JSON Pointer: only versions that changed that field or something under it.</summary>
+    [QueryParam] public string? Field { get; init; }
+
+    protected HistoryFilter Filter(HistoryCursor? before) =>
+        new HistoryFilter(before, Limit ?? 50) { Kind = Kind, From = From, To = To, Text = Text, Field = Field }.By(Author);
 }
 
 internal sealed record DocumentHistoryRequest : HistoryRequest

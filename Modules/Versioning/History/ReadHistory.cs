@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using VersionedContent.Accounts;
@@ -157,6 +158,7 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
         Add((short?)filter.Kind, "v.kind = @kind", new("kind", NpgsqlDbType.Smallint));
         Add(filter.From?.UtcDateTime, "v.at >= @from", new("from", NpgsqlDbType.TimestampTz));
         Add(filter.To?.UtcDateTime, "v.at < @to", new("to", NpgsqlDbType.TimestampTz));
+        Add(FieldVariables(filter.Field), ChangesField, new("field", NpgsqlDbType.Jsonb));
         Add(Escaped(filter.Text), "s.message ILIKE @text AND v.redacted & 2 = 0", new("text", NpgsqlDbType.Text));
         return sql.ToString();
 
@@ -169,6 +171,20 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
             sql.Append(" AND ").Append(condition);
         }
     }
+
+    /// <summary>From what is kept of each version; no content is opened. What is withheld counts for no field.</summary>
+    private const string ChangesField = """
+        v.redacted & 1 = 0 AND (
+            jsonb_path_exists(v.changes, '$.f[*] ? (@.p == $field || @.p starts with $under || (@.p == $above[*] && @.k != "Moved"))', @field)
+            OR (v.changes->>'n')::int > jsonb_array_length(v.changes->'f'))
+        """;
+
+    private static string? FieldVariables(string? pointer) => string.IsNullOrEmpty(pointer) ? null : JsonSerializer.Serialize(new
+    {
+        field = pointer,
+        under = pointer + "/",
+        above = Enumerable.Range(0, pointer.Length).Where(i => pointer[i] == '/').Select(i => pointer[..i]),
+    });
 
     private static string? Escaped(string? text) => string.IsNullOrWhiteSpace(text)
         ? null
