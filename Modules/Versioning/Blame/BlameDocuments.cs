@@ -84,14 +84,14 @@ internal sealed class BlameDocuments(ReadDocuments read, BlameRows rows, IDocume
                 var (step, _, kept) = page.Rows[i];
                 if (!walk.Reaches(step.Id) || (useKept && kept is not null && BlamedIds.Read(kept) is { } known && walk.Visit(step.Id, known)))
                     continue;
-                if (!walk.NeedsContents(step))
+                if (!step.NeedsContents)
                 {
                     walk.Visit(step);
                     continue;
                 }
 
                 if (!opened.ContainsKey(step.Id))
-                    opened = await rows.Contents(head.DocumentId, ToOpen(walk, page.Rows, i), ct);
+                    opened = await rows.Contents(head.DocumentId, ToOpen(page.Rows, i), ct);
                 walk.Visit(step, opened[step.Id], Content(step.Parent), Content(step.MergeParent));
             }
 
@@ -107,11 +107,11 @@ internal sealed class BlameDocuments(ReadDocuments read, BlameRows rows, IDocume
     }
 
     /// <summary>The versions whose contents to read: this one with its parents, and the next ones that need it too.</summary>
-    private static HashSet<long> ToOpen(BlameWalk walk, IReadOnlyList<BlamePage.Row> page, int first)
+    private static HashSet<long> ToOpen(IReadOnlyList<BlamePage.Row> page, int first)
     {
         var wanted = new HashSet<long>();
         var bytes = 0L;
-        foreach (var (step, size, _) in page.Skip(first).Where(row => walk.NeedsContents(row.Step)))
+        foreach (var (step, size, _) in page.Skip(first).Where(row => row.Step.NeedsContents))
         {
             bytes += size;
             if (wanted.Count > 0 && bytes > OpenAtOnce)

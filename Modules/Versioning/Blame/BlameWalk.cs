@@ -6,7 +6,15 @@ using VersionedContent.Versioning.Text;
 namespace VersionedContent.Versioning.Blame;
 
 /// <summary>A version on the way down: its parents and what is kept of its changes.</summary>
-internal sealed record BlameStep(long Id, long? Parent, long? MergeParent, FieldChangeSummary? Changes);
+internal sealed record BlameStep(long Id, long? Parent, long? MergeParent, FieldChangeSummary? Changes)
+{
+    /// <summary>Whether the kept changes leave open what the version did: some are missing, or their lines are.</summary>
+    public bool NeedsContents => (Parent ?? MergeParent) is not null
+        && (Changes is not { IsCut: false } || (MergeParent is not null && Changes.AgainstMerged is null)
+            || Changes.Fields.Concat(Changes.AgainstMerged ?? []).Any(entry => entry.IsByPlace || LacksLines(entry)));
+
+    private static bool LacksLines(FieldChangeEntry entry) => entry is { Kind: FieldChangeKind.Changed, Hunks: > 0, Lines: null };
+}
 
 /// <summary>
 /// Carries the fields and lines of a document down its history until each has met the version that wrote it, as Git's
@@ -42,18 +50,6 @@ internal sealed class BlameWalk
     public int Visited { get; private set; }
 
     public bool Reaches(long version) => _waiting.ContainsKey(version);
-
-    /// <summary>Whether the kept changes leave open what the version did to what is carried to it.</summary>
-    public bool NeedsContents(BlameStep step)
-    {
-        if (step.Parent is null && step.MergeParent is null)
-            return false;
-        if (step.Changes is not { IsCut: false } changes || (step.MergeParent is not null && changes.AgainstMerged is null))
-            return true;
-        return changes.Fields.Concat(changes.AgainstMerged ?? []).Any(entry => entry.IsByPlace || LacksLines(entry));
-    }
-
-    private static bool LacksLines(FieldChangeEntry entry) => entry is { Kind: FieldChangeKind.Changed, Hunks: > 0, Lines: null };
 
     /// <summary>Goes on from the version by its kept changes.</summary>
     public void Visit(BlameStep step)

@@ -42,7 +42,7 @@ internal sealed class BlameHistory(MergeHints hints)
             var step = _versions[id].Step;
             if (!walk.Reaches(id) || (mayLookAt is not null && !mayLookAt(id)) || (kept?.Version == id && walk.Visit(id, kept.Value.Ids)))
                 continue;
-            if (walk.NeedsContents(step))
+            if (step.NeedsContents)
             {
                 Opened++;
                 walk.Visit(step, this[id], Content(step.Parent), Content(step.MergeParent));
