@@ -40,9 +40,15 @@ public sealed record CommitRequest
     /// <summary>Where true, a moved head is a <see cref="CommitResult.Stale"/> instead of a merge.</summary>
     public bool RefuseMovedHead { get; init; }
 
+    /// <summary>Told now and then while a large change set is worked out and written.</summary>
+    public IProgress<CommitProgress>? Progress { get; init; }
+
     /// <summary>Runs last, in the same transaction: what it writes stands or falls with the change set. The id is the change set's.</summary>
     public Func<NpgsqlTransaction, long, CancellationToken, Task>? InSameTransaction { get; init; }
 }
+
+/// <summary>How far a commit or a merge is, in documents. Nothing is there for others before all of it is written.</summary>
+public sealed record CommitProgress(int Planned, int Written, int Total);
 
 /// <summary>How a commit ended.</summary>
 public abstract record CommitResult

@@ -94,6 +94,9 @@ public sealed record MergeRequest
 
     public DateTimeOffset? At { get; init; }
 
+    /// <summary>Told now and then while a large merge is worked out and written.</summary>
+    public IProgress<CommitProgress>? Progress { get; init; }
+
     /// <summary>Runs last, in the same transaction, with the change set's id.</summary>
     public Func<NpgsqlTransaction, long, CancellationToken, Task>? InSameTransaction { get; init; }
 }

@@ -7,6 +7,7 @@ using VersionedContent.ServiceDefaults.Jobs;
 using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.Versioning.Archive;
 using VersionedContent.Versioning.Authors;
+using VersionedContent.Versioning.Batches;
 using VersionedContent.Versioning.Blame;
 using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Commit;
@@ -15,6 +16,7 @@ using VersionedContent.Versioning.Data;
 using VersionedContent.Versioning.History;
 using VersionedContent.Versioning.Import;
 using VersionedContent.Versioning.Merge;
+using VersionedContent.Versioning.Operations;
 using VersionedContent.Versioning.Read;
 using VersionedContent.Versioning.Revert;
 using VersionedContent.Versioning.Tags;
@@ -49,6 +51,11 @@ public static class VersioningModule
             .Validate(options => options.After >= TimeSpan.Zero, $"{ArchiveOptions.Section}:After must not be below zero.").ValidateOnStart();
         services.AddScoped<ArchiveDocument>().AddScoped<RestoreDocument>().AddScoped<IArchive, RunArchive>();
         services.AddRecurring<NightlyArchive>(NightlyArchive.Name, NightlyArchive.Cron);
+        services.AddScoped<ManageOperations>().AddScoped<IOperations>(scope => scope.GetRequiredService<ManageOperations>());
+        services.AddScoped<RunOperation>().AddRecurring<SweepOperations>("operations-sweep", "* * * * *");
+        services.AddScoped<StartBatch>().AddScoped<IBatches>(scope => scope.GetRequiredService<StartBatch>());
+        services.AddScoped<BatchPlanner>().AddScoped<IOperationKind, RunBatch>();
+        services.AddScoped<MergeAsOperation>().AddScoped<IOperationKind, RunMerge>();
         services.AddHandler<PersonRenamed, RenameAuthor>();
         return builder;
     }

@@ -21,17 +21,19 @@ internal static class RequestLimit
         services.Configure<FormOptions>(form => form.ValueLengthLimit = (int)Bytes);
     }
 
-    /// <summary>An endpoint may set its own by <see cref="IRequestSizeLimitMetadata"/>.</summary>
-    public static long Of(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? Bytes;
+    /// <summary>
+    /// An endpoint may set its own by <see cref="IRequestSizeLimitMetadata"/>, for what it reads as it comes; JSON is held in
+    /// memory whole.
+    /// </summary>
+    public static long Of(HttpContext http) =>
+        (http.Request.HasJsonContentType() ? null : http.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize) ?? Bytes;
 
     public static void UseRequestLimit(this WebApplication app) => app.Use((http, next) =>
     {
         var limit = Of(http);
-        if (http.Request.ContentLength <= limit)
-            return next(http);
-        if (http.Request.ContentLength is null)
+        if (http.Request.ContentLength is null || http.Request.ContentLength <= limit)
         {
-            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } length)
+            if ((http.Request.ContentLength is null || limit > Drained) && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } length)
                 length.MaxRequestBodySize = limit;
             return next(http);
         }

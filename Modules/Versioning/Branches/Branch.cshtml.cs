@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using VersionedContent.Accounts;
 using VersionedContent.ServiceDefaults.Pages;
+using VersionedContent.Versioning.Merge;
 
 namespace VersionedContent.Versioning.Branches;
 
 /// <summary>One branch: what it changed, what a merge into its parent would do, and the buttons for that.</summary>
 [AllowAnonymous]
-internal sealed partial class BranchModel(IBranches branches, IMerges merges) : PageModel
+internal sealed partial class BranchModel(IBranches branches, IMerges merges, MergeAsOperation large) : PageModel
 {
     private const int PageSize = 200;
 
@@ -37,7 +38,10 @@ internal sealed partial class BranchModel(IBranches branches, IMerges merges) : 
             return Challenge();
         Message = message;
         var summary = string.IsNullOrWhiteSpace(message) ? $"Merge {Branch.Name}: {Branch.Title}" : message.Trim();
-        switch (await merges.Merge(new MergeRequest { Source = name, Target = Branch.Parent!, Viewer = User.Viewer(), Message = summary }, ct))
+        var request = new MergeRequest { Source = name, Target = Branch.Parent!, Viewer = User.Viewer(), Message = summary };
+        if (await large.Start(request, asked: false, ct) is { } operation)
+            return Redirect($"/operations/{operation}");
+        switch (await merges.Merge(request, ct))
         {
             case MergeResult.Landed landed:
                 this.Toast($"{Branch.Name} is merged into {Branch.Parent}.");

@@ -27,6 +27,7 @@ internal sealed record ChangeSetPlan
     public MergedSource? Merged { get; init; }
 
     public IReadOnlyList<object> Events { get; init; } = [];
+    public IProgress<CommitProgress>? Progress { get; init; }
     public Func<NpgsqlTransaction, long, CancellationToken, Task>? InSameTransaction { get; init; }
 }
 
@@ -95,10 +96,12 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
         if (await PathClaims.Taken(connection, chain, versions, ct) is [var taken, ..])
             return new WriteResult.PathTaken(taken.Version.Path, taken.By);
 
+        var written = 0;
         foreach (var chunk in versions.Chunk(500))
         {
             if (!await WriteChunk(chunk, plan, changeSetId, branchId, transaction, ct))
                 return new WriteResult.Moved();
+            plan.Progress?.Report(new(versions.Length, written += chunk.Length, versions.Length));
         }
 
         await PathClaims.Write(transaction, branchId, changeSetId, plan.At, versions, ct);

@@ -131,6 +131,7 @@ internal sealed class CommitChanges(
             At = request.At ?? time.GetUtcNow(),
             Versions = planned,
             Started = started,
+            Progress = request.Progress,
             InSameTransaction = request.InSameTransaction,
         }, ct);
         return written switch
@@ -195,7 +196,7 @@ internal sealed class CommitChanges(
         return DocumentDiff.Compare(from, to, hints);
     }
 
-    private async Task<(PlannedVersion? Combined, DocumentConflict? Conflict, CommitResult? Missing)> Combine(
+    internal async Task<(PlannedVersion? Combined, DocumentConflict? Conflict, CommitResult? Missing)> Combine(
         Change change, HeadState head, (ContentHash Hash, byte[] Json)? content, CommitRequest request, CancellationToken ct)
     {
         if (await read.Version(change.DocumentId, change.BasedOn!.Value, request.Viewer, ct) is not { } based)

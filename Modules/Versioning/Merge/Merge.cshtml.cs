@@ -9,7 +9,7 @@ namespace VersionedContent.Versioning.Merge;
 
 /// <summary>A merge's open questions, one by one; it can be left and taken up again.</summary>
 [Authorize(Permissions.EditItems)]
-internal sealed class MergeModel(IMerges merges) : PageModel
+internal sealed class MergeModel(IMerges merges, MergeAsOperation large) : PageModel
 {
     public MergeInProgress Merge { get; private set; } = null!;
 
@@ -35,6 +35,8 @@ internal sealed class MergeModel(IMerges merges) : PageModel
         if (!await Load(id, ct))
             return NotFound();
         var request = new MergeRequest { Source = Merge.Source, Target = Merge.Target, Viewer = User.Viewer(), Message = Merge.Message, MergeId = id };
+        if (await large.Start(request, asked: false, ct) is { } operation)
+            return Redirect($"/operations/{operation}");
         switch (await merges.Merge(request, ct))
         {
             case MergeResult.Landed landed:

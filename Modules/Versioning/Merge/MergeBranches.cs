@@ -55,7 +55,7 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
             var pinned = await MergeSource.Pin(database, source, ct);
             if (request.ExpectedSourceHead is { } expected && await Head(pinned, ct) is var head && head != expected)
                 return new MergeResult.SourceMoved(head);
-            var plan = await planner.Plan(pinned, target, decisions, options.Strategy, isForecast: false, ct);
+            var plan = await planner.Plan(pinned, target, decisions, options.Strategy, isForecast: false, request.Progress, ct);
             if (plan.Conflicts.Count > 0)
                 return new MergeResult.NeedsDecisions(await Keep(request, options, source, target, by, ct), plan.Conflicts);
             if (plan.Problems is [var problem, ..])
@@ -125,6 +125,7 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
             Versions = versions,
             Started = started,
             Merged = source,
+            Progress = request.Progress,
             InSameTransaction = async (transaction, changeSetId, ct) =>
             {
                 await using var close = new NpgsqlCommand(

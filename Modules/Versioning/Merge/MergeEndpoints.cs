@@ -3,6 +3,7 @@ using FastEndpoints;
 using Microsoft.AspNetCore.Http;
 using VersionedContent.Accounts;
 using VersionedContent.Versioning.Api;
+using VersionedContent.Versioning.Operations;
 
 namespace VersionedContent.Versioning.Merge;
 
@@ -50,11 +51,12 @@ internal sealed class PreviewMergeEndpoint(IMerges merges) : Endpoint<PreviewReq
 }
 
 /// <param name="Target">Main where left out.</param>
-internal sealed record MergeBranchRequest(string Source, string? Target, string? Message);
+/// <param name="Async">True makes it long work (202), as a merge of very many documents is in any case.</param>
+internal sealed record MergeBranchRequest(string Source, string? Target, string? Message, [property: QueryParam] bool Async);
 
 internal sealed record LandedResponse(long ChangeSet);
 
-internal sealed class MergeBranchEndpoint(IMerges merges) : Endpoint<MergeBranchRequest, LandedResponse>
+internal sealed class MergeBranchEndpoint(IMerges merges, MergeAsOperation large, IOperations operations) : Endpoint<MergeBranchRequest, LandedResponse>
 {
     public override void Configure()
     {
@@ -63,6 +65,7 @@ internal sealed class MergeBranchEndpoint(IMerges merges) : Endpoint<MergeBranch
         Summary(summary =>
         {
             summary.Summary = "Merge a branch";
+            summary.Responses[202] = "It is long work: Location tells how it goes";
             summary.Description = "Lands as one change set, or answers 409 with the conflicts and the merge under which to decide them.";
             summary.Responses[403] = "The target may not be merged into by this account";
             summary.Responses[404] = "One of the branches cannot be seen";
@@ -75,7 +78,10 @@ internal sealed class MergeBranchEndpoint(IMerges merges) : Endpoint<MergeBranch
     {
         var message = string.IsNullOrWhiteSpace(req.Message) ? $"Merge {req.Source}" : req.Message;
         var request = new MergeRequest { Source = req.Source ?? "", Target = req.Target ?? Ref.MainName, Viewer = User.Viewer(), Message = message };
-        await this.Answer(await merges.Merge(request, ct));
+        if (await large.Start(request, req.Async, ct) is { } id)
+            await this.Accepted((await operations.Find(id, request.Viewer, ct))!);
+        else
+            await this.Answer(await merges.Merge(request, ct));
     }
 }
 
@@ -142,7 +148,7 @@ internal sealed class DecideEndpoint(IMerges merges) : Endpoint<DecideRequest, M
     }
 }
 
-internal sealed class LandMergeEndpoint(IMerges merges) : Endpoint<MergeIdRequest, LandedResponse>
+internal sealed class LandMergeEndpoint(IMerges merges, MergeAsOperation large, IOperations operations) : Endpoint<MergeIdRequest, LandedResponse>
 {
     public override void Configure()
     {
@@ -151,6 +157,7 @@ internal sealed class LandMergeEndpoint(IMerges merges) : Endpoint<MergeIdReques
         Summary(summary =>
         {
             summary.Summary = "Land a decided merge";
+            summary.Responses[202] = "It is long work: Location tells how it goes";
             summary.Responses[403] = "The target may not be merged into by this account";
             summary.Responses[404] = "There is no such merge";
             summary.Responses[409] = "Something is still open, or there is nothing to merge";
@@ -166,8 +173,11 @@ internal sealed class LandMergeEndpoint(IMerges merges) : Endpoint<MergeIdReques
             return;
         }
 
-        await this.Answer(await merges.Merge(
-            new MergeRequest { Source = merge.Source, Target = merge.Target, Viewer = User.Viewer(), Message = merge.Message, MergeId = req.Id }, ct));
+        var request = new MergeRequest { Source = merge.Source, Target = merge.Target, Viewer = User.Viewer(), Message = merge.Message, MergeId = req.Id };
+        if (await large.Start(request, asked: false, ct) is { } id)
+            await this.Accepted((await operations.Find(id, request.Viewer, ct))!);
+        else
+            await this.Answer(await merges.Merge(request, ct));
     }
 }
 

@@ -42,19 +42,24 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
     private const int Chunk = 200;
     private static readonly Dictionary<string, KeptDecision> NoDecisions = [];
 
+    public Task<MergePlan> Plan(
+        MergeSource source, BranchRow target, IReadOnlyDictionary<(Guid, string), KeptDecision> decisions, MergeStrategy strategy, bool isForecast,
+        CancellationToken ct) => Plan(source, target, decisions, strategy, isForecast, null, ct);
+
     /// <param name="isForecast">
     /// True where only the outcome is looked at: what is taken over is then named and not opened, so that a forecast costs
     /// what both sides changed.
     /// </param>
     public async Task<MergePlan> Plan(
         MergeSource source, BranchRow target, IReadOnlyDictionary<(Guid, string), KeptDecision> decisions, MergeStrategy strategy, bool isForecast,
-        CancellationToken ct)
+        IProgress<CommitProgress>? progress, CancellationToken ct)
     {
         var decided = decisions.GroupBy(decision => decision.Key.Item1)
             .ToDictionary(document => document.Key, document => document.ToDictionary(decision => decision.Key.Item2, decision => decision.Value));
         var candidates = await MergeCandidates.Find(database, source, target, ct);
         var histories = await Histories(candidates, ct);
         var plan = new Draft([], [], [], [], []);
+        var planned = 0;
         foreach (var chunk in candidates.Select(candidate => new Found(candidate, BasesOf(candidate, histories))).Where(found => found.IsNew).Chunk(Chunk))
         {
             var opened = await Open(chunk, target, isForecast, ct);
@@ -70,6 +75,8 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
                 else if (found.Bases.Count > 1 || opened.TheyChanged(found))
                     await Combine(opened, found, histories, answers, strategy, plan, ct);
             }
+
+            progress?.Report(new(planned += chunk.Length, 0, candidates.Count));
         }
 
         await FindTakenPaths(target, plan, ct);

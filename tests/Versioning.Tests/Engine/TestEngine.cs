@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using VersionedContent.Accounts;
+using VersionedContent.ServiceDefaults.Jobs;
 using VersionedContent.ServiceDefaults.Outbox;
 using Xunit;
 
@@ -21,6 +22,7 @@ internal sealed class TestEngine : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:versionedcontent", connectionString)]);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.AddOutbox(relay: false);
+        builder.AddJobs(workers: false);
         builder.AddVersioning();
         _host = builder.Build();
         _scope = _host.Services.CreateAsyncScope();
@@ -33,6 +35,7 @@ internal sealed class TestEngine : IAsyncDisposable
     public IReplays Replays => Services.GetRequiredService<IReplays>();
     public ITags Tags => Services.GetRequiredService<ITags>();
     public IBlame Blame => Services.GetRequiredService<IBlame>();
+    public IOperations Operations => Services.GetRequiredService<IOperations>();
     public IHistoryImport Import => Services.GetRequiredService<IHistoryImport>();
 
     public AsyncServiceScope NewScope() => _host.Services.CreateAsyncScope();

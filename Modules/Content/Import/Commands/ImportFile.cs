@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using VersionedContent.ServiceDefaults.Commands;
 
 namespace VersionedContent.Content.Import.Commands;
 

@@ -1,9 +1,9 @@
 using Spectre.Console;
 
-namespace VersionedContent.Content.Import.Commands;
+namespace VersionedContent.ServiceDefaults.Commands;
 
 /// <summary>Shows how far a run has come, on a terminal as a bar; elsewhere nothing but the run's own words is printed.</summary>
-internal static class ProgressBar
+public static class ProgressBar
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
 
