@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
-using VersionedContent.Accounts;
 using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Commit;
 using VersionedContent.Versioning.Data;

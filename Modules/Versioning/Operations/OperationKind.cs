@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Npgsql;
 using VersionedContent.Accounts;
 
 namespace VersionedContent.Versioning.Operations;
