@@ -44,7 +44,7 @@ public static class ModerationModule
         services.AddHandler<SubmissionMoved, EarnTrust>();
         services.AddHandler<ChangeSetCommitted, NoteEdit>();
         services.AddHandler<BranchMerged, RecordLandedMerge>();
-        services.AddHandler<PersonRenamed, RenameAuthor>();
+        services.AddHandler<PersonRenamed, RenameAuthor>().AddHandler<AuthorErased, RenameAuthor>();
         return builder;
     }
 }

@@ -2,13 +2,23 @@ using Microsoft.EntityFrameworkCore;
 using VersionedContent.Accounts;
 using VersionedContent.Content.Data;
 using VersionedContent.ServiceDefaults.Outbox;
+using VersionedContent.Versioning;
 
 namespace VersionedContent.Content.Reviews;
 
-/// <summary>A person took another name: their reviews show it.</summary>
-internal sealed class RenameReviewer(ContentDb db) : IHandle<PersonRenamed>
+/// <summary>A person took another name, or has none any more: their reviews show it.</summary>
+internal sealed class RenameReviewer(ContentDb db, IAuthors authors) : IHandle<PersonRenamed>, IHandle<AuthorErased>
 {
-    public Task Handle(PersonRenamed @event, CancellationToken ct) =>
-        db.Reviews.Where(review => review.PersonId == @event.Id && review.PersonName != @event.Name)
-            .ExecuteUpdateAsync(set => set.SetProperty(review => review.PersonName, @event.Name), ct);
+    public async Task Handle(PersonRenamed @event, CancellationToken ct)
+    {
+        // Events may come late: a name must not come back.
+        if (!await authors.IsErased(@event.Id, ct))
+            await Name(@event.Id, @event.Name, ct);
+    }
+
+    public Task Handle(AuthorErased @event, CancellationToken ct) => Name(@event.Id, @event.Pseudonym, ct);
+
+    private Task Name(Guid id, string name, CancellationToken ct) =>
+        db.Reviews.Where(review => review.PersonId == id && review.PersonName != name)
+            .ExecuteUpdateAsync(set => set.SetProperty(review => review.PersonName, name), ct);
 }
