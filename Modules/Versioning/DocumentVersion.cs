@@ -39,6 +39,9 @@ public enum Redactions : short
     Content = 1,
     Message = 2,
     Author = 4,
+
+    /// <summary>What changed from the version before: that one's content is withheld, and would show in it.</summary>
+    Changes = 8,
 }
 
 /// <summary>A version in a list: everything but the content.</summary>
@@ -69,10 +72,10 @@ public record VersionSummary
     public required long? Parent { get; init; }
     public required long? MergeParent { get; init; }
 
-    /// <summary>Null where the document is deleted in this version.</summary>
+    /// <summary>Null where the document is deleted in this version, or its content withheld.</summary>
     public required ContentHash? Hash { get; init; }
 
-    /// <summary>Bytes of canonical JSON; 0 where deleted.</summary>
+    /// <summary>Bytes of canonical JSON; 0 where deleted or withheld.</summary>
     public required int Size { get; init; }
 
     public required FieldChangeSummary? Changes { get; init; }

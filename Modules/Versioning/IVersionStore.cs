@@ -81,7 +81,12 @@ public sealed record ChangeSet(
     long Id, string Branch, Author? Author, string? Message, Origin Origin, DateTimeOffset At,
     int DocumentCount, TimeSpan Duration, string? MergedBranch, IReadOnlyList<VersionSummary> Versions);
 
-public sealed record DocumentComparison(DocumentVersion From, DocumentVersion To, IReadOnlyList<FieldChange> Changes);
+/// <param name="Changes">Empty where <see cref="IsWithheld"/>: the visible side would show what the other had.</param>
+public sealed record DocumentComparison(DocumentVersion From, DocumentVersion To, IReadOnlyList<FieldChange> Changes)
+{
+    /// <summary>The content of either side is withheld, so nothing is compared.</summary>
+    public bool IsWithheld => (From.Redacted | To.Redacted).HasFlag(Redactions.Content);
+}
 
 /// <param name="Next">Give as <c>after</c> for the next page; null on the last.</param>
 /// <param name="IsTooLarge">More was changed in between than is looked at in one go; then no document is listed.</param>

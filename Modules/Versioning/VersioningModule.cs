@@ -18,6 +18,7 @@ using VersionedContent.Versioning.Import;
 using VersionedContent.Versioning.Merge;
 using VersionedContent.Versioning.Operations;
 using VersionedContent.Versioning.Read;
+using VersionedContent.Versioning.Redact;
 using VersionedContent.Versioning.Revert;
 using VersionedContent.Versioning.Tags;
 using VersionedContent.Versioning.Verify;
@@ -57,6 +58,8 @@ public static class VersioningModule
         services.AddScoped<BatchPlanner>().AddScoped<IOperationKind, RunBatch>();
         services.AddScoped<MergeAsOperation>().AddScoped<IOperationKind, RunMerge>();
         services.AddHandler<PersonRenamed, RenameAuthor>();
+        services.AddScoped<IAuthors, EraseAuthor>();
+        services.AddScoped<IRedactions, WithholdVersion>();
         return builder;
     }
 }

@@ -13,7 +13,10 @@ internal sealed record VersionResponse(
     public static VersionResponse Of(VersionSummary version) => new(
         version.DocumentId, version.ChangeSetId, version.Number, version.Branch, version.Path, Name(version.Kind), Name(version.Origin), version.Author,
         version.Message, version.At, version.Parent, version.MergeParent, version.Hash?.ToString(), version.Size, version.Changes?.ForReaders(),
-        [.. Enum.GetValues<Redactions>().Where(part => part != Redactions.None && version.Redacted.HasFlag(part)).Select(Name)]);
+        Names(version.Redacted));
+
+    public static string[] Names(Redactions parts) =>
+        [.. Enum.GetValues<Redactions>().Where(part => part != Redactions.None && parts.HasFlag(part)).Select(Name)];
 
     public static string Name<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());

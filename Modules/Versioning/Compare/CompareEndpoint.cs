@@ -11,8 +11,8 @@ internal sealed record CompareRequest(Guid DocumentId, [property: QueryParam] st
 
 internal sealed record FieldChangeResponse(string Pointer, string Kind, JsonElement? Before, JsonElement? After, string? MovedFrom, TextChange? Text);
 
-/// <param name="Patch">The same as JSON Patch (RFC 6902).</param>
-internal sealed record CompareResponse(VersionResponse From, VersionResponse To, IReadOnlyList<FieldChangeResponse> Changes, JsonElement Patch);
+/// <param name="Patch">The same as JSON Patch (RFC 6902); null where a side is withheld.</param>
+internal sealed record CompareResponse(VersionResponse From, VersionResponse To, IReadOnlyList<FieldChangeResponse> Changes, JsonElement? Patch);
 
 internal sealed class CompareEndpoint(IVersionStore store) : Endpoint<CompareRequest, CompareResponse>
 {
@@ -23,7 +23,7 @@ internal sealed class CompareEndpoint(IVersionStore store) : Endpoint<CompareReq
         Summary(summary =>
         {
             summary.Summary = "Compare two versions of a document";
-            summary.Description = "Field by field, and as JSON Patch that leads from the one to the other.";
+            summary.Description = "Field by field, and as JSON Patch that leads from the one to the other. Where the content of a side is withheld nothing is compared.";
             summary.Responses[400] = "One of the versions is neither a number nor a ref";
             summary.Responses[404] = "The document or one of the versions cannot be seen";
         });
@@ -49,7 +49,7 @@ internal sealed class CompareEndpoint(IVersionStore store) : Endpoint<CompareReq
             return;
         }
 
-        var patch = JsonPatch.Create(comparison.From.Content ?? Null, comparison.To.Content ?? Null);
+        JsonElement? patch = comparison.IsWithheld ? null : JsonPatch.Create(comparison.From.Content ?? Null, comparison.To.Content ?? Null);
         await Send.OkAsync(
             new CompareResponse(
                 VersionResponse.Of(comparison.From), VersionResponse.Of(comparison.To),

@@ -20,6 +20,8 @@ internal sealed class CompareVersions(ReadDocuments read, IDocumentRules rules, 
         var versions = await read.Versions(documentId, [from, to], viewer, ct);
         if (!versions.TryGetValue(from, out var before) || !versions.TryGetValue(to, out var after))
             return null;
+        if ((before.Redacted | after.Redacted).HasFlag(Redactions.Content))
+            return new DocumentComparison(before, after, []);
         var hints = (after.Content ?? before.Content) is { } content ? await rules.Hints(content, ct) : MergeHints.None;
         if (before is not { Content: not null, Hash: { } old } || after is not { Content: not null, Hash: { } now })
             return new DocumentComparison(before, after, DocumentDiff.Compare(before.Content, after.Content, hints));

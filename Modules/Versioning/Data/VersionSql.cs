@@ -139,9 +139,10 @@ internal static class VersionSql
             At = row.GetFieldValue<DateTimeOffset>(11),
             Parent = row.IsDBNull(12) ? null : row.GetInt64(12),
             MergeParent = row.IsDBNull(13) ? null : row.GetInt64(13),
-            Hash = row.IsDBNull(14) ? null : ContentHash.FromBytes(row.GetFieldValue<byte[]>(14)),
-            Size = row.GetInt32(15),
-            Changes = row.IsDBNull(16) || redacted.HasFlag(Redactions.Content)
+            // Whoever guesses a short text could find it confirmed.
+            Hash = row.IsDBNull(14) || redacted.HasFlag(Redactions.Content) ? null : ContentHash.FromBytes(row.GetFieldValue<byte[]>(14)),
+            Size = redacted.HasFlag(Redactions.Content) ? 0 : row.GetInt32(15),
+            Changes = row.IsDBNull(16) || (redacted & (Redactions.Content | Redactions.Changes)) != 0
                 ? null
                 : JsonSerializer.Deserialize<FieldChangeSummary>(row.GetString(16)),
         };

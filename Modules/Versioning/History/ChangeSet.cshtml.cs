@@ -25,7 +25,7 @@ internal sealed class ChangeSetModel(IVersionStore store) : PageModel
         var differences = new Dictionary<Guid, ChangesView>();
         foreach (var version in found.Versions.Take(Shown))
         {
-            if (version.Parent is { } parent && await store.Compare(version.DocumentId, parent, id, viewer, ct) is { } comparison)
+            if (version.Parent is { } parent && await store.Compare(version.DocumentId, parent, id, viewer, ct) is { IsWithheld: false } comparison)
                 differences[version.DocumentId] = new ChangesView(ChangedField.Of(comparison.Changes), Place: found.DocumentCount == 1 ? "" : $"{version.DocumentId:N}.");
         }
 

@@ -66,7 +66,9 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
             foreach (var found in chunk)
             {
                 var answers = decided.GetValueOrDefault(found.DocumentId, NoDecisions);
-                if (found.IsTakenOver && isForecast)
+                if (!(found.IsTakenOver && isForecast) && opened.IsWithheld(found))
+                    plan.Problems.Add($"{found.Theirs.Path}: the content on one side is withheld from readers. Make a new version there first.");
+                else if (found.IsTakenOver && isForecast)
                     plan.TakenOver.Add(Forecast(found, answers));
                 else if (found.IsTakenOver)
                     Add(plan.TakenOver, await TakeOver(opened, found, answers, plan.Problems, ct));
@@ -146,6 +148,10 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
         /// <summary>False where they have what was there before, come to it by a merge of their own: nothing to bring.</summary>
         public bool TheyChanged(Found found) =>
             Base(found) is not { } @base || @base.Hash != found.Theirs.Hash || @base.IsDeleted != found.Theirs.IsDeleted || @base.Path != found.Theirs.Path;
+
+        /// <summary>Where one side has content that nobody is to see; to take it for a deletion would be wrong.</summary>
+        public bool IsWithheld(Found found) => (!found.Theirs.IsDeleted && TheirContent(found).Json is null)
+            || (!found.IsTakenOver && Head(found) is { IsDeleted: false, Content: null });
 
         public ThreeVersions Versions(Found found) => new(
             found.DocumentId, Base(found) is { } @base ? new(@base.ChangeSetId, @base.Path, Content(found.DocumentId, @base).Json) : null,

@@ -41,7 +41,8 @@ internal sealed class DocumentEndpoint(IVersionStore store) : Endpoint<DocumentR
             return;
         }
 
-        var etag = $"\"{version.ChangeSetId}\"";
+        // Another one while parts are withheld: what a client kept is no answer any more.
+        var etag = version.Redacted == Redactions.None ? $"\"{version.ChangeSetId}\"" : $"\"{version.ChangeSetId}-{(short)version.Redacted}\"";
         HttpContext.Response.Headers.ETag = etag;
         HttpContext.Response.Headers.CacheControl = "private, no-cache";
         if (HttpContext.Request.Headers.IfNoneMatch.Contains(etag))
