@@ -1,6 +1,7 @@
 using Npgsql;
 using VersionedContent.Accounts;
 using VersionedContent.Versioning.Data;
+using VersionedContent.Versioning.Merge;
 
 namespace VersionedContent.Versioning.Branches;
 
@@ -22,10 +23,10 @@ internal sealed class ReadBranches(NpgsqlDataSource database)
         WHERE c.ord > 1 AND n.state <> 3 ORDER BY c.ord LIMIT 1
         """;
 
-    /// <summary>What the last merge of one branch into another that was not undone brought there.</summary>
+    /// <summary>What the last merge of one branch into another that still counts brought there.</summary>
     private static string Taken(string source, string target) => $"""
         SELECT COALESCE(m.merged_upto, m.id) AS upto FROM versioning.change_sets m
-        WHERE m.merged_branch_id = {source} AND m.branch_id = {target} AND m.undone_by_id IS NULL ORDER BY m.id DESC LIMIT 1
+        WHERE m.merged_branch_id = {source} AND m.branch_id = {target} AND NOT ({MergeCandidates.Undone("m")}) ORDER BY m.id DESC LIMIT 1
         """;
 
     private static readonly string From = $"""

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using VersionedContent.Accounts;
 using VersionedContent.Testing;
 using Xunit;
@@ -184,6 +185,37 @@ public sealed class ManageBranchTests(EngineDatabase database)
         var (name, _) = await Branch(engine, from: $"{parent}@2020-04-01");
         await Create(engine, parent);
         Assert.Equal((0, 3), await engine.Branches.Find(name, TestEngine.Moderator, Ct) is { } branch ? (branch.Ahead, branch.Behind) : default);
+    }
+
+    [Fact]
+    public async Task A_merge_taken_back_counts_as_ahead_again()
+    {
+        await using var engine = database.Open();
+        var (parent, _) = await Branch(engine);
+        var (name, _) = await Branch(engine, from: parent);
+        await Create(engine, name);
+        var landed = Assert.IsType<MergeResult.Landed>(await engine.Merge(name, target: parent)).ChangeSetId;
+        Assert.Equal(0, (await engine.Branches.Find(name, TestEngine.Moderator, Ct))!.Ahead);
+        var undone = await engine.Services.GetRequiredService<IReplays>().Run(
+            new ReplayRequest { Replay = new Replay.UndoChangeSet(landed), Viewer = TestEngine.Moderator }, Ct);
+        Assert.IsType<ReplayResult.Done>(undone);
+        Assert.Equal(1, (await engine.Branches.Find(name, TestEngine.Moderator, Ct))!.Ahead);
+        Assert.IsType<BranchResult.Unmerged>(await engine.Branches.Delete(name, TestEngine.Moderator, Ct));
+    }
+
+    [Fact]
+    public async Task A_branch_closed_by_its_merge_is_listed_as_merged_and_can_be_opened_again()
+    {
+        await using var engine = database.Open();
+        var (name, _) = await Branch(engine);
+        await Create(engine, name);
+        Assert.IsType<MergeResult.Landed>(await engine.Merges.Merge(
+            new MergeRequest { Source = name, Viewer = TestEngine.Moderator, Message = "all of it", Options = new MergeOptions { CloseSource = true } }, Ct));
+        foreach (var (state, listed) in new[] { (BranchState.Merged, true), (BranchState.Open, false) })
+            Assert.Equal(listed, (await engine.Branches.List(state, BranchKind.Topic, null, 200, TestEngine.Ben, Ct)).Branches.Any(branch => branch.Name == name));
+        Assert.IsType<BranchResult.Done>(await engine.Branches.Reopen(name, TestEngine.Moderator, Ct));
+        await Create(engine, name);
+        Assert.Equal(1, (await engine.Branches.Find(name, TestEngine.Moderator, Ct))!.Ahead);
     }
 
     [Fact]
