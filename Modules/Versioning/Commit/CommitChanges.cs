@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
-using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Compare;
 using VersionedContent.Versioning.Data;
 using VersionedContent.Versioning.Json;

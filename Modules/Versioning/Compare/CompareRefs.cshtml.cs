@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.WebUtilities;
 using VersionedContent.Accounts;
-using VersionedContent.ServiceDefaults.Pages;
 
 namespace VersionedContent.Versioning.Compare;
 
