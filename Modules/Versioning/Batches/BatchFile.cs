@@ -75,7 +75,9 @@ public static class BatchFile
         }
         catch (JsonException error)
         {
-            return new BatchLine(number, null, $"This is no JSON: {error.Message}");
+            // The reader counts lines within this one line; the place in it is what helps.
+            var what = error.Message.Split(" LineNumber:")[0];
+            return new BatchLine(number, null, $"This is no JSON: {what}{(error.BytePositionInLine is { } at ? $" Look at byte {at + 1}." : "")}");
         }
     }
 

@@ -41,16 +41,16 @@ internal static class BatchItems
         Task Write(object? value, NpgsqlDbType type) => value is null ? copy.WriteNullAsync(ct) : copy.WriteAsync(value, type, ct);
     }
 
-    /// <summary>Lines that name a document which an earlier line names in the same way, with that line.</summary>
+    /// <summary>
+    /// Lines that name a document which an earlier line names in the same way, with that line. One pass over the items:
+    /// nothing is known of rows that were just copied in, and a join of them with themselves may be planned as if they were few.
+    /// </summary>
     public static async Task<List<(int Number, int Earlier)>> Twice(NpgsqlDataSource database, Guid operationId, CancellationToken ct)
     {
         await using var command = database.CreateCommand("""
-            SELECT i.number, named.number FROM (
-                SELECT min(number) AS number, document_id, path FROM versioning.operation_items
-                WHERE operation_id = $1 GROUP BY document_id, path HAVING count(*) > 1) named
-            JOIN versioning.operation_items i ON i.operation_id = $1 AND i.number > named.number
-             AND i.document_id IS NOT DISTINCT FROM named.document_id AND i.path IS NOT DISTINCT FROM named.path
-            ORDER BY i.number
+            SELECT number, earlier FROM (
+                SELECT number, min(number) OVER (PARTITION BY document_id, path) AS earlier FROM versioning.operation_items WHERE operation_id = $1) named
+            WHERE number > earlier ORDER BY number
             """);
         command.Parameters.Add(new() { Value = operationId });
         await using var rows = await command.ExecuteReaderAsync(ct);

@@ -12,7 +12,7 @@ internal sealed class OperationPulse : IProgress<(int Done, int Total)>, IAsyncD
 {
     private const string Mark = "versioning.operations";
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     private readonly NpgsqlConnection _connection;
     private readonly Guid _id;
