@@ -18,7 +18,7 @@ internal sealed class RenameReviewer(ContentDb db, IAuthors authors) : IHandle<P
 
     public Task Handle(AuthorErased @event, CancellationToken ct) => Name(@event.Id, @event.Pseudonym, ct);
 
-    private Task Name(Guid id, string name, CancellationToken ct) =>
+    private Task<int> Name(Guid id, string name, CancellationToken ct) =>
         db.Reviews.Where(review => review.PersonId == id && review.PersonName != name)
             .ExecuteUpdateAsync(set => set.SetProperty(review => review.PersonName, name), ct);
 }

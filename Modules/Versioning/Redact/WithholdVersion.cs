@@ -1,7 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
 using VersionedContent.Accounts;
-using VersionedContent.Versioning.Data;
 
 namespace VersionedContent.Versioning.Redact;
 
@@ -95,7 +94,7 @@ internal sealed class WithholdVersion(NpgsqlDataSource database, TimeProvider ti
         transaction, $"UPDATE versioning.versions SET redacted = redacted {(lift ? $"& ~{(short)parts}" : $"| {(short)parts}")} WHERE {where}", ct, values);
 
     /// <summary>Marks what changed in the versions next to a withheld one, and takes the mark from those that no longer are.</summary>
-    private static Task MarkNeighbours(NpgsqlTransaction transaction, Guid documentId, CancellationToken ct) => Execute(transaction, $"""
+    private static Task<int> MarkNeighbours(NpgsqlTransaction transaction, Guid documentId, CancellationToken ct) => Execute(transaction, $"""
         UPDATE versioning.versions v SET redacted = v.redacted # {(short)Redactions.Changes}
         WHERE v.document_id = $1
           AND (v.redacted & {(short)Redactions.Changes} <> 0) <> EXISTS (
