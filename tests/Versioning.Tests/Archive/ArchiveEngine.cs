@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using VersionedContent.Versioning.Archive;
 using VersionedContent.Versioning.Tests.Engine;
+using Xunit;
 
 namespace VersionedContent.Versioning.Tests.Archive;
 
@@ -10,10 +11,10 @@ internal static class ArchiveEngine
 {
     public static readonly DateTime Everything = DateTime.UtcNow.AddYears(1);
 
-    public static async Task<Packed> Pack(this TestEngine engine, Guid document, DateTime? cutoff = null, CancellationToken ct = default)
+    public static async Task<Packed> Pack(this TestEngine engine, Guid document, DateTime? cutoff = null)
     {
         await using var scope = engine.NewScope();
-        return await scope.ServiceProvider.GetRequiredService<ArchiveDocument>().Run(document, cutoff ?? Everything, ct);
+        return await scope.ServiceProvider.GetRequiredService<ArchiveDocument>().Run(document, cutoff ?? Everything, TestContext.Current.CancellationToken);
     }
 
     public static async Task<long> Count(this TestEngine engine, string sql, Guid document)

@@ -48,7 +48,7 @@ public sealed class ArchiveUnderLoadTests(EngineDatabase database)
         {
             foreach (var id in ids)
             {
-                packed += (await engine.Pack(id, ct: CancellationToken.None)).Versions;
+                packed += (await engine.Pack(id)).Versions;
                 if (packed % 5 == 4)
                 {
                     await using var scope = engine.NewScope();
