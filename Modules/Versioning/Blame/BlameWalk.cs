@@ -219,10 +219,14 @@ internal sealed class BlameWalk
         if (touch.Hunks is not { } hunks)
             return (Claim.None, claim);
         List<Segment> same = [], changed = [];
-        var next = 0;
+        var (next, last) = (0, 0);
         foreach (var segment in claim.Segments)
         {
             var at = segment.Start;
+            // Two lines may have come from one, by a merge that kept both; then segments overlap and do not rise throughout.
+            if (at < last)
+                next = 0;
+            last = at;
             while (next < hunks.Count && hunks[next].AfterEnd <= at)
                 next++;
             for (var hunk = next; at < segment.End; hunk++)
@@ -251,7 +255,6 @@ internal sealed class BlameWalk
     }
 
     /// <param name="IsWhole">Whether the field's own writer is still sought, not only some lines'.</param>
-    /// <param name="Segments">By their start.</param>
     private readonly record struct Claim(bool IsWhole, List<Segment> Segments)
     {
         public static Claim None { get; } = new(false, []);
@@ -277,7 +280,7 @@ internal sealed class BlameWalk
             if (!Claims.TryGetValue(field, out var own))
                 Claims[field] = claim;
             else
-                Claims[field] = new Claim(own.IsWhole || claim.IsWhole, [.. own.Segments.Concat(claim.Segments).OrderBy(segment => segment.Start)]);
+                Claims[field] = new Claim(own.IsWhole || claim.IsWhole, [.. own.Segments, .. claim.Segments]);
         }
     }
 }

@@ -144,7 +144,7 @@ public sealed class BlameWalkTests
                     }
                 }
             },
-            iter: 400);
+            iter: 300);
 
     private static JsonElement Body(string lines) => Json(new JsonObject
     {
