@@ -66,6 +66,9 @@ public static class FieldText
             return "Everything";
         if (pointer == DocumentConflict.PathPointer)
             return "Path";
+        if (pointer.LastIndexOf("~h", StringComparison.Ordinal) is var key and > 0
+            && int.TryParse(pointer.AsSpan(key + 2), NumberStyles.None, CultureInfo.InvariantCulture, out var place))
+            return $"{Label(pointer[..key])}, place {place + 1}";
         var steps = (JsonPointer.Parse(pointer) ?? [pointer]).Select(step =>
             int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? $"no. {index + 1}" : step.Replace('_', ' ').Replace('-', ' '));
         var label = string.Join(": ", steps);

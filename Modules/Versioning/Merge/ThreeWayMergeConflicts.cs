@@ -18,7 +18,7 @@ public enum FieldConflictKind
     /// <summary>One side deleted what the other changed.</summary>
     DeleteModify,
 
-    /// <summary>Both sides changed the same place of a list.</summary>
+    /// <summary>Both sides changed the same place of a list. Each place is a question of its own, about its elements as a list.</summary>
     List,
 }
 
@@ -26,7 +26,10 @@ public enum FieldConflictKind
 public sealed record TextHunk(string Key, string Base, string Ours, string Theirs);
 
 /// <summary>A question that the rules cannot answer.</summary>
-/// <param name="Pointer">The field's JSON Pointer; within a keyed list the step is the element's key. Empty for the whole document.</param>
+/// <param name="Pointer">
+/// The field's JSON Pointer; within a keyed list the step is the element's key. Empty for the whole document. For a place of
+/// a list the list's pointer and <c>~h</c> with the place's number (<see cref="HunkKey"/>).
+/// </param>
 /// <param name="Kind">What happened.</param>
 /// <param name="Base">The value both sides started from; null when there was none, likewise for the sides.</param>
 /// <param name="Ours">Our value.</param>
@@ -42,7 +45,7 @@ public sealed record FieldConflict(string Pointer, FieldConflictKind Kind, JsonE
     /// <summary>Whether "both" is an answer: a text or a list takes ours, then theirs.</summary>
     public bool AllowsBoth => Kind is FieldConflictKind.Text or FieldConflictKind.List;
 
-    /// <summary>The key of one place of a text. "~h" cannot occur in a JSON Pointer, so no field is ever mistaken for it.</summary>
+    /// <summary>The key of one place of a text or a list. "~h" cannot occur in a JSON Pointer, so no field is ever mistaken for it.</summary>
     public static string HunkKey(string pointer, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"{pointer}~h{index}");
 }
@@ -56,8 +59,11 @@ public enum ResolutionChoice
 }
 
 /// <summary>A person's answer to a conflict, filed under its pointer or under the key of one text hunk.</summary>
-/// <param name="Choice">For a text's pointer, ours, theirs and both answer each of its open places; what is agreed stays.</param>
-/// <param name="Value">For an edited answer: the whole value (null deletes the field); for a hunk, its text as a JSON string.</param>
+/// <param name="Choice">For the pointer of a text or a list, ours, theirs and both answer each of its open places; what is agreed stays.</param>
+/// <param name="Value">
+/// For an edited answer: the whole value (null deletes the field); for a text's hunk, its text as a JSON string; for a place
+/// of a list, its elements as an array.
+/// </param>
 public sealed record Resolution(ResolutionChoice Choice, JsonElement? Value = null)
 {
     public static Resolution Ours { get; } = new(ResolutionChoice.Ours);

@@ -18,7 +18,7 @@ internal sealed partial class FieldMerge
             && KeyedElements.Of(o, key) is { } oursByKey
             && KeyedElements.Of(t, key) is { } theirsByKey)
             return MergeKeyed(pointer, baseByKey, oursByKey, theirsByKey);
-        return MergeList(pointer, @base, ours, theirs, b, o, t);
+        return MergeList(pointer, b, o, t);
 
         static List<JsonElement> Elements(JsonElement array) => [.. array.EnumerateArray()];
     }
@@ -60,60 +60,126 @@ internal sealed partial class FieldMerge
 
     /// <summary>
     /// Elements are compared whole. Where both sides changed the same elements in place (as many as there were), each is
-    /// merged with its counterpart; any other overlap is a question about the list.
+    /// merged with its counterpart; any other place that both changed is a question of its own.
     /// </summary>
-    private MergedValue MergeList(
-        string pointer, JsonElement? baseList, JsonElement oursList, JsonElement theirsList,
-        List<JsonElement> @base, List<JsonElement> ours, List<JsonElement> theirs)
+    private MergedValue MergeList(string pointer, List<JsonElement> @base, List<JsonElement> ours, List<JsonElement> theirs)
     {
         var numbers = new Dictionary<ContentHash, int>();
-        var regions = SequenceMerge.Regions(
-            JsonValues.Number(@base, numbers), JsonValues.Number(ours, numbers), JsonValues.Number(theirs, numbers), numbers.Count);
-        if (regions.Any(r => r.Side == MergeSide.Conflict && !(r.BaseCount == r.OursCount && r.BaseCount == r.TheirsCount)))
+        var (b, o, t) = (JsonValues.Number(@base, numbers), JsonValues.Number(ours, numbers), JsonValues.Number(theirs, numbers));
+        var (byOurs, byTheirs) = (SequenceDiff.Compare(b, o, numbers.Count), SequenceDiff.Compare(b, t, numbers.Count));
+        var movedByBoth = Moved(b, o, byOurs).Intersect(Moved(b, t, byTheirs)).ToHashSet();
+        var whole = resolutions.GetValueOrDefault(pointer);
+        var merged = new JsonArray();
+        // Pointers of elements are their places with ours at each question, whatever is answered.
+        var (at, position, places, before) = (0, 0, 0, Conflicts.Count);
+        foreach (var region in ListRegions.Of(byOurs, byTheirs))
         {
-            return Ask(
-                new(pointer, FieldConflictKind.List, baseList, oursList, theirsList),
-                () => Build((region, into) =>
+            AddAll(merged, @base, at, region.BaseStart - at);
+            position += region.BaseStart - at;
+            at = region.BaseEnd;
+            if (region.Side == MergeSide.Theirs)
+            {
+                // What both moved stands where ours has it, not twice.
+                for (var i = region.TheirsStart; i < region.TheirsEnd; i++)
                 {
-                    AddAll(into, ours, region.OursStart, region.OursCount);
-                    AddAll(into, theirs, region.TheirsStart, region.TheirsCount);
-                }));
+                    if (movedByBoth.Contains(t[i]))
+                        continue;
+                    merged.Add(Node(theirs[i]));
+                    position++;
+                }
+
+                continue;
+            }
+
+            if (region.Side == MergeSide.Ours)
+                AddAll(merged, ours, region.OursStart, region.OursCount);
+            else if (region.BaseCount == region.OursCount && region.BaseCount == region.TheirsCount)
+                MergeElements(region, position);
+            else if (MergePlace(region) is { } replaced)
+                return replaced;
+            position += region.OursCount;
         }
-        // An answer may take an element out; the pointers of the questions after it must not move.
-        var takenOut = 0;
-        return Build((region, into) =>
+
+        AddAll(merged, @base, at, @base.Count - at);
+        return merged;
+
+        void MergeElements(MergeRegion region, int first)
         {
             for (var i = 0; i < region.BaseCount; i++)
             {
                 var value = Merge(
-                    JsonPointer.Append(pointer, into.Count + takenOut),
+                    JsonPointer.Append(pointer, first + i),
                     @base[region.BaseStart + i], ours[region.OursStart + i], theirs[region.TheirsStart + i]);
                 if (value.IsPresent)
-                    into.Add(value.ToNode());
-                else
-                    takenOut++;
+                    merged.Add(value.ToNode());
             }
-        });
+        }
 
-        JsonArray Build(Action<MergeRegion, JsonArray> conflict)
+        // Not null where an answer replaces the whole list.
+        MergedValue? MergePlace(MergeRegion region)
         {
-            var merged = new JsonArray();
-            var at = 0;
-            foreach (var region in regions)
+            var own = o.AsSpan(region.OursStart, region.OursCount);
+            var other = t.AsSpan(region.TheirsStart, region.TheirsCount);
+            var start = own.CommonPrefixLength(other);
+            var end = 0;
+            while (end < Math.Min(own.Length, other.Length) - start && own[^(end + 1)] == other[^(end + 1)])
+                end++;
+            var ourPart = ours.GetRange(region.OursStart + start, own.Length - start - end);
+            var theirPart = theirs.GetRange(region.TheirsStart + start, other.Length - start - end);
+            AddAll(merged, ours, region.OursStart, start);
+            if (region.BaseCount == 0 && (ourPart.Count == 0 || theirPart.Count == 0))
+                AddAll(merged, ourPart.Count == 0 ? theirPart : ourPart, 0, ourPart.Count + theirPart.Count);
+            else if (ourPart.Count + theirPart.Count > 0)
             {
-                AddAll(merged, ours, at, region.OursStart - at);
-                at = region.OursEnd;
-                if (region.Side == MergeSide.Theirs)
-                    AddAll(merged, theirs, region.TheirsStart, region.TheirsCount);
-                else if (region.Side == MergeSide.Conflict)
-                    conflict(region, merged);
-                else
-                    AddAll(merged, ours, region.OursStart, region.OursCount);
+                if (whole is { Choice: ResolutionChoice.Edited } edited)
+                {
+                    Conflicts.RemoveRange(before, Conflicts.Count - before);
+                    return new MergedValue(edited.Value, null);
+                }
+
+                var place = new FieldConflict(
+                    FieldConflict.HunkKey(pointer, places++), FieldConflictKind.List, Array(@base.GetRange(region.BaseStart, region.BaseCount)), Array(ourPart), Array(theirPart));
+                AddAnswer(merged, place, ourPart, theirPart, whole);
             }
-            AddAll(merged, ours, at, ours.Count - at);
-            return merged;
+
+            AddAll(merged, ours, region.OursEnd - end, end);
+            return null;
         }
     }
+
+    /// <summary>The elements that the question's answer puts in its place; ours while it is open.</summary>
+    private void AddAnswer(JsonArray into, FieldConflict place, List<JsonElement> ours, List<JsonElement> theirs, Resolution? whole)
+    {
+        var answer = resolutions.GetValueOrDefault(place.Pointer) ?? whole;
+        if (answer is null)
+            Conflicts.Add(place);
+        if (answer is { Choice: ResolutionChoice.Edited })
+        {
+            List<JsonElement> written = answer.Value switch
+            {
+                null => [],
+                { ValueKind: JsonValueKind.Array } elements => [.. elements.EnumerateArray()],
+                { } element => [element],
+            };
+            AddAll(into, written, 0, written.Count);
+            return;
+        }
+
+        if (answer?.Choice != ResolutionChoice.Theirs)
+            AddAll(into, ours, 0, ours.Count);
+        if (answer?.Choice is ResolutionChoice.Theirs or ResolutionChoice.Both)
+            AddAll(into, theirs, 0, theirs.Count);
+    }
+
+    /// <summary>Single elements that a side took from one place and put in another.</summary>
+    private static IEnumerable<int> Moved(int[] before, int[] after, List<DiffHunk> hunks)
+    {
+        var put = hunks.SelectMany(hunk => after.Skip(hunk.AfterStart).Take(hunk.AfterCount)).CountBy(number => number).Where(p => p.Value == 1).Select(p => p.Key).ToHashSet();
+        var taken = hunks.SelectMany(hunk => before.Skip(hunk.BeforeStart).Take(hunk.BeforeCount)).CountBy(number => number).Where(p => p.Value == 1).Select(p => p.Key);
+        return taken.Where(number => put.Contains(number) && before.AsSpan().Count(number) == 1 && after.AsSpan().Count(number) == 1);
+    }
+
+    private static JsonElement Array(List<JsonElement> elements) => JsonSerializer.SerializeToElement(elements);
 
     private static void AddAll(JsonArray into, List<JsonElement> from, int start, int count)
     {
@@ -152,29 +218,47 @@ internal sealed class KeyedElements
 
     /// <summary>
     /// All keys of both sides in the order of ours, or of theirs if only they moved elements; each key that only the
-    /// other side has follows the one it follows there.
+    /// other side has follows the one it follows there. Where both moved elements, each move is made, and an element that
+    /// both moved stands where ours has it.
     /// </summary>
     public static List<string> MergedOrder(KeyedElements @base, KeyedElements ours, KeyedElements theirs)
     {
-        var common = @base._order.Where(k => ours._byKey.ContainsKey(k) && theirs._byKey.ContainsKey(k)).ToHashSet();
-        var oursMoved = !ours._order.Where(common.Contains).SequenceEqual(@base._order.Where(common.Contains));
-        var (lead, other) = oursMoved || theirs._order.Where(common.Contains).SequenceEqual(@base._order.Where(common.Contains))
-            ? (ours, theirs)
-            : (theirs, ours);
+        var (byOurs, byTheirs) = (Moved(@base, ours), Moved(@base, theirs));
+        if (byTheirs.Count == 0)
+            return Joined(ours._order, theirs._order);
+        if (byOurs.Count == 0)
+            return Joined(theirs._order, ours._order);
+        byTheirs.ExceptWith(byOurs);
+        return Joined([.. ours._order.Where(key => !byTheirs.Contains(key))], theirs._order);
+    }
+
+    private static List<string> Joined(List<string> lead, List<string> other)
+    {
+        var leading = lead.ToHashSet();
         var followers = new Dictionary<string, List<string>>();
-        string previous = "";
+        string? previous = null;
         var first = new List<string>();
-        foreach (var key in other._order)
+        foreach (var key in other)
         {
-            if (lead._byKey.ContainsKey(key))
+            if (leading.Contains(key))
                 previous = key;
-            else if (previous.Length == 0)
+            else if (previous is null)
                 first.Add(key);
             else if (followers.TryGetValue(previous, out var list))
                 list.Add(key);
             else
                 followers[previous] = [key];
         }
-        return [.. first, .. lead._order.SelectMany(k => followers.TryGetValue(k, out var list) ? [k, .. list] : new List<string> { k })];
+
+        return [.. first, .. lead.SelectMany(key => followers.TryGetValue(key, out var list) ? [key, .. list] : new List<string> { key })];
+    }
+
+    private static HashSet<string> Moved(KeyedElements before, KeyedElements after)
+    {
+        var stayed = after._order.Where(before._byKey.ContainsKey).ToList();
+        var index = stayed.Select((key, i) => (key, i)).ToDictionary(p => p.key, p => p.i);
+        var hunks = SequenceDiff.Compare(
+            [.. before._order.Where(index.ContainsKey).Select(key => index[key])], [.. Enumerable.Range(0, stayed.Count)], stayed.Count);
+        return [.. hunks.SelectMany(hunk => stayed.Skip(hunk.AfterStart).Take(hunk.AfterCount))];
     }
 }
