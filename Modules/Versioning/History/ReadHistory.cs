@@ -174,7 +174,7 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
 
     /// <summary>From what is kept of each version; no content is opened. What is withheld counts for no field.</summary>
     private const string ChangesField = """
-        v.redacted & 1 = 0 AND (
+        v.redacted & 9 = 0 AND (
             jsonb_path_exists(v.changes, '$.f[*] ? (@.p == $field || @.p starts with $under || (@.p == $above[*] && @.k != "Moved"))', @field)
             OR (v.changes->>'n')::int > jsonb_array_length(v.changes->'f'))
         """;

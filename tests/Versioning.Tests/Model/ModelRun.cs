@@ -1,6 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using VersionedContent.Accounts;
+using VersionedContent.Versioning.Archive;
 using VersionedContent.Versioning.Merge;
+using VersionedContent.Versioning.Tests.Archive;
 using VersionedContent.Versioning.Tests.Engine;
 using Xunit;
 
@@ -12,6 +15,7 @@ internal sealed class ModelRun(TestEngine engine, FakeTimeProvider time, int see
     private const int MostBranches = 40;
     private static readonly Resolution[] Sides = [Resolution.Ours, Resolution.Theirs];
     private readonly Random _random = new(seed);
+    private readonly Random _archive = new(seed ^ 0xa2c4);
     private readonly RandomContent _contents = new(new Random(seed ^ 0x5eed));
     private readonly ModelRepository _model = new(time.GetUtcNow());
     private readonly ModelComparison _comparison = new(engine);
@@ -32,6 +36,8 @@ internal sealed class ModelRun(TestEngine engine, FakeTimeProvider time, int see
             try
             {
                 await Step();
+                if (_archive.Next(12) == 0)
+                    await Archive();
                 if (step % compareEvery == 0)
                     await _comparison.Sample(_model, _random, time.GetUtcNow());
             }
@@ -64,6 +70,25 @@ internal sealed class ModelRun(TestEngine engine, FakeTimeProvider time, int see
         < 74 => Fork(),
         _ => Merge(),
     };
+
+    /// <summary>Packs some document's versions up to some age, or makes them rows again: the model knows nothing of it, for readers must not.</summary>
+    private async Task Archive()
+    {
+        var documents = _model.Documents.Order().ToList();
+        if (documents.Count == 0)
+            return;
+        var document = documents[_archive.Next(documents.Count)];
+        if (_archive.Next(8) == 0)
+        {
+            await using var scope = engine.NewScope();
+            await scope.ServiceProvider.GetRequiredService<RestoreDocument>().Run(document, Ct);
+            Count("document restored");
+            return;
+        }
+
+        var packed = await engine.Pack(document, time.GetUtcNow().UtcDateTime.AddSeconds(-_archive.Next(2_000)), Ct);
+        Count(packed.Versions > 0 ? "document packed" : "nothing to pack");
+    }
 
     private void Count(string what) => Counts[what] = Counts.GetValueOrDefault(what) + 1;
 
