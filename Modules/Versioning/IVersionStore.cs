@@ -79,7 +79,11 @@ public sealed record DocumentHistory(Guid DocumentId, string Path, int Number, H
 /// <summary>One change set and the versions it made, at most 1,000 of them; <paramref name="DocumentCount"/> is the whole number.</summary>
 public sealed record ChangeSet(
     long Id, string Branch, Author? Author, string? Message, Origin Origin, DateTimeOffset At,
-    int DocumentCount, TimeSpan Duration, string? MergedBranch, IReadOnlyList<VersionSummary> Versions);
+    int DocumentCount, TimeSpan Duration, string? MergedBranch, IReadOnlyList<VersionSummary> Versions)
+{
+    /// <summary>For a merge that was taken back: the change set that did.</summary>
+    public long? UndoneBy { get; init; }
+}
 
 /// <param name="Changes">Empty where <see cref="IsWithheld"/>: the visible side would show what the other had.</param>
 public sealed record DocumentComparison(DocumentVersion From, DocumentVersion To, IReadOnlyList<FieldChange> Changes)

@@ -46,7 +46,7 @@ public static class VersioningModule
         services.AddScoped<IBranches, ManageBranches>();
         services.AddScoped<ITags, ManageTags>();
         services.AddScoped<IMerges, MergeBranches>();
-        services.AddScoped<ReplayPlanner>().AddScoped<IReplays, ReplayChanges>();
+        services.AddScoped<ReplayPlanner>().AddScoped<IReplays, ReplayChanges>().AddScoped<IProfilePart, UndoPart>();
         services.AddScoped<IHistoryImport, ImportHistory>();
         services.AddOptions<ArchiveOptions>().BindConfiguration(ArchiveOptions.Section)
             .Validate(options => options.After >= TimeSpan.Zero, $"{ArchiveOptions.Section}:After must not be below zero.").ValidateOnStart();

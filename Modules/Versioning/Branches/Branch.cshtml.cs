@@ -10,7 +10,7 @@ namespace VersionedContent.Versioning.Branches;
 
 /// <summary>One branch: what it changed, what a merge into its parent would do, and the buttons for that.</summary>
 [AllowAnonymous]
-internal sealed partial class BranchModel(IBranches branches, IMerges merges, MergeAsOperation large) : PageModel
+internal sealed partial class BranchModel(IBranches branches, IMerges merges) : PageModel
 {
     private const int PageSize = 200;
 
@@ -21,44 +21,11 @@ internal sealed partial class BranchModel(IBranches branches, IMerges merges, Me
     /// <summary>The last path of a full page of changes; null where there are no more.</summary>
     public string? Next { get; private set; }
 
-    /// <summary>Null for a branch that is closed or has changed nothing.</summary>
-    public MergePreview? Forecast { get; private set; }
-
-    public bool MayMerge { get; private set; }
-    public string? Message { get; private set; }
+    public MergePanel Merging { get; private set; } = null!;
+    public MergePanel Updating { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(string name, string? after, CancellationToken ct) =>
         await Load(name, after, ct) ? Page() : NotFound();
-
-    public async Task<IActionResult> OnPostMergeAsync(string name, string? message, CancellationToken ct)
-    {
-        if (!await Load(name, null, ct))
-            return NotFound();
-        if (User.Viewer().Id is null)
-            return Challenge();
-        Message = message;
-        var summary = string.IsNullOrWhiteSpace(message) ? $"Merge {Branch.Name}: {Branch.Title}" : message.Trim();
-        var request = new MergeRequest { Source = name, Target = Branch.Parent!, Viewer = User.Viewer(), Message = summary };
-        if (await large.Start(request, asked: false, ct) is { } operation)
-            return Redirect($"/operations/{operation}");
-        switch (await merges.Merge(request, ct))
-        {
-            case MergeResult.Landed landed:
-                this.Toast($"{Branch.Name} is merged into {Branch.Parent}.");
-                return Redirect($"/changes/{landed.ChangeSetId}");
-            case MergeResult.NeedsDecisions open:
-                return Redirect($"/merges/{open.MergeId}");
-            case MergeResult.NothingToMerge:
-                this.Toast($"{Branch.Parent} already has all of {Branch.Name}.", "info");
-                return Redirect($"/branches/{name}");
-            case MergeResult.Forbidden { Why: var why }:
-                return Refused(StatusCodes.Status403Forbidden, why);
-            case MergeResult.Invalid { Problem: var problem }:
-                return Refused(StatusCodes.Status422UnprocessableEntity, problem);
-            default:
-                return NotFound();
-        }
-    }
 
     private PageResult Refused(int status, string why)
     {
@@ -76,10 +43,10 @@ internal sealed partial class BranchModel(IBranches branches, IMerges merges, Me
         After = after;
         Changes = await branches.Changes(name, after, PageSize, viewer, ct) ?? [];
         Next = Changes.Count == PageSize ? Changes[^1].Version.Path : null;
-        if (branch is { State: BranchState.Open, Parent: { } parent } && Changes.Count > 0)
-            Forecast = await merges.Preview(name, parent, viewer, ct);
-        MayMerge = Forecast is { IsEmpty: false } && (viewer.May(Permissions.ManageBranches) || viewer.May(Permissions.PublishItems)
-            || (branch.Parent != Ref.MainName && viewer.May(Permissions.EditItems)));
+        // A closed branch has nothing to forecast, an untouched one nothing to bring.
+        var parent = branch.State == BranchState.Open ? branch.Parent : null;
+        Merging = MergePanel.Into(branch, parent is not null && Changes.Count > 0 ? await merges.Preview(name, parent, viewer, ct) : null, viewer);
+        Updating = MergePanel.From(branch, parent is not null ? await merges.Preview(parent, name, viewer, ct) : null, viewer);
         return true;
     }
 }

@@ -8,5 +8,8 @@ public sealed record ChangesView(IReadOnlyList<ChangedField> Fields, string Mode
     /// <summary>The field's id on the page; that of a place in its text goes on with its line.</summary>
     public string Anchor(ChangedField field) => Place + FieldText.Anchor(field.Pointer);
 
+    /// <summary>The version whose changes these are, where each field may be undone alone; null where they are no one version's.</summary>
+    public (Guid DocumentId, long ChangeSetId)? Of { get; init; }
+
     public const string Partial = "/Versioning/Compare/_Changes.cshtml";
 }

@@ -31,7 +31,9 @@ internal sealed class CompareModel(IVersionStore store) : PageModel
             return NotFound();
         Comparison = comparison;
         DocumentPath = head.Path;
-        View = new ChangesView(ChangedField.Of(comparison.Changes), Mode);
+        // Between two versions that do not follow each other there is no one change to undo.
+        var isOneChange = comparison.To.Parent == comparison.From.ChangeSetId && viewer.May(Permissions.EditItems);
+        View = new ChangesView(ChangedField.Of(comparison.Changes), Mode) { Of = isOneChange ? (head.DocumentId, comparison.To.ChangeSetId) : null };
         return this.PageOr("_Comparison");
     }
 

@@ -16,6 +16,8 @@ internal sealed class ChangeSetModel(IVersionStore store) : PageModel
     public ChangeSet ChangeSet { get; private set; } = null!;
     public IReadOnlyDictionary<Guid, ChangesView> Differences { get; private set; } = new Dictionary<Guid, ChangesView>();
 
+    public bool MayUndo => User.Viewer().May(Permissions.EditItems);
+
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken ct)
     {
         var viewer = User.Viewer();
@@ -26,7 +28,10 @@ internal sealed class ChangeSetModel(IVersionStore store) : PageModel
         foreach (var version in found.Versions.Take(Shown))
         {
             if (version.Parent is { } parent && await store.Compare(version.DocumentId, parent, id, viewer, ct) is { IsWithheld: false } comparison)
-                differences[version.DocumentId] = new ChangesView(ChangedField.Of(comparison.Changes), Place: found.DocumentCount == 1 ? "" : $"{version.DocumentId:N}.");
+                differences[version.DocumentId] = new ChangesView(ChangedField.Of(comparison.Changes), Place: found.DocumentCount == 1 ? "" : $"{version.DocumentId:N}.")
+                {
+                    Of = MayUndo ? (version.DocumentId, id) : null,
+                };
         }
 
         Differences = differences;

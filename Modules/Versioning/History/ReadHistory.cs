@@ -108,7 +108,7 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
     public async Task<ChangeSet?> OfChangeSet(long id, Viewer viewer, CancellationToken ct)
     {
         await using var command = database.CreateCommand($"""
-            SELECT {VersionSql.SummaryColumns}, s.document_count, s.duration_microseconds, mb.name
+            SELECT {VersionSql.SummaryColumns}, s.document_count, s.duration_microseconds, mb.name, s.undone_by_id
             FROM versioning.versions v {VersionSql.SummaryJoins}
             LEFT JOIN versioning.branches mb ON mb.id = s.merged_branch_id AND (mb.visibility = 0 OR mb.owner_id = @viewer OR @sees_all)
             WHERE v.change_set_id = @change AND (vb.visibility = 0 OR vb.owner_id = @viewer OR @sees_all)
@@ -118,19 +118,23 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
         command.Parameters.AddWithValue("change", id);
         await using var rows = await command.ExecuteReaderAsync(ct);
         var versions = new List<VersionSummary>();
-        var (count, duration, merged) = (0, 0L, (string?)null);
+        var (count, duration, merged, undone) = (0, 0L, (string?)null, (long?)null);
         while (await rows.ReadAsync(ct))
         {
             versions.Add(VersionSql.Summary(rows));
             count = rows.GetInt32(VersionSql.SummaryWidth);
             duration = rows.GetInt64(VersionSql.SummaryWidth + 1);
             merged = rows.IsDBNull(VersionSql.SummaryWidth + 2) ? null : rows.GetString(VersionSql.SummaryWidth + 2);
+            undone = rows.IsDBNull(VersionSql.SummaryWidth + 3) ? null : rows.GetInt64(VersionSql.SummaryWidth + 3);
         }
 
         if (versions is not [var first, ..])
             return null;
         return new ChangeSet(
-            id, first.Branch, first.Author, first.Message, first.Origin, first.At, count, TimeSpan.FromMicroseconds(duration), merged, versions);
+            id, first.Branch, first.Author, first.Message, first.Origin, first.At, count, TimeSpan.FromMicroseconds(duration), merged, versions)
+        {
+            UndoneBy = undone,
+        };
     }
 
     /// <summary>

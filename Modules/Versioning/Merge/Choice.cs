@@ -13,6 +13,10 @@ public sealed record Choice
     public string? Take { get; init; }
 
     public string? Text { get; init; }
+
+    /// <summary>The conflict's <see cref="DocumentConflict.BaseChangeSetId"/>, and its head: where those moved, the question is another.</summary>
+    public long? Base { get; init; }
+    public long? Ours { get; init; }
 }
 
 /// <summary>One question of a conflict form: a field, one place of a text, or a path.</summary>
@@ -20,6 +24,13 @@ public sealed record Choice
 public sealed record Question(
     Guid DocumentId, string Pointer, string Title, string? Before, string? Ours, string? Theirs, JsonElement? BaseValue, bool WasText)
 {
+    public long? Base { get; init; }
+    public long? OursId { get; init; }
+
+    /// <summary>True where the answer was given to this very question, with the document as it is.</summary>
+    public bool IsAnsweredBy(Choice choice) =>
+        choice.DocumentId == DocumentId && (choice.Pointer ?? "") == Pointer && choice.Base == Base && choice.Ours == OursId;
+
     /// <summary>The questions of one document, in its own order.</summary>
     public static IReadOnlyList<Question> Of(DocumentConflict conflict)
     {
@@ -44,16 +55,20 @@ public sealed record Question(
                 hunk.Base, hunk.Ours, hunk.Theirs, JsonSerializer.SerializeToElement(hunk.Base), true)));
         }
 
-        return questions;
+        return [.. questions.Select(question => question with { Base = conflict.BaseChangeSetId, OursId = conflict.OursChangeSetId })];
     }
 
     /// <summary>The decision that an answer to this question is; null where it is none. A written answer that is no JSON where that is needed counts as text.</summary>
-    public Decision? Decide(Choice choice) => choice.Take switch
+    public Decision? Decide(Choice choice) => Answer(choice) is { } answer
+        ? new Decision(DocumentId, Pointer, answer) { Base = Base, Ours = OursId }
+        : null;
+
+    private Resolution? Answer(Choice choice) => choice.Take switch
     {
-        "ours" => new Decision(DocumentId, Pointer, Resolution.Ours),
-        "theirs" => new Decision(DocumentId, Pointer, Resolution.Theirs),
-        "base" => new Decision(DocumentId, Pointer, Resolution.Edited(BaseValue)),
-        "text" => new Decision(DocumentId, Pointer, Resolution.Edited(Written(choice.Text ?? ""))),
+        "ours" => Resolution.Ours,
+        "theirs" => Resolution.Theirs,
+        "base" => Resolution.Edited(BaseValue),
+        "text" => Resolution.Edited(Written(choice.Text ?? "")),
         _ => null,
     };
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using VersionedContent.Accounts;
@@ -37,24 +36,10 @@ internal sealed class MergeModel(IMerges merges, MergeAsOperation large) : PageM
         var request = new MergeRequest { Source = Merge.Source, Target = Merge.Target, Viewer = User.Viewer(), Message = Merge.Message, MergeId = id };
         if (await large.Start(request, asked: false, ct) is { } operation)
             return Redirect($"/operations/{operation}");
-        switch (await merges.Merge(request, ct))
-        {
-            case MergeResult.Landed landed:
-                this.Toast($"{Merge.Source} is merged into {Merge.Target}.");
-                return Redirect($"/changes/{landed.ChangeSetId}");
-            case MergeResult.NeedsDecisions:
-                this.Toast("Something moved meanwhile, or a question is open: please look again.", "warn");
-                return Redirect($"/merges/{id}");
-            case MergeResult.NothingToMerge:
-                this.Toast($"{Merge.Target} already has all of it.", "info");
-                return Redirect($"/branches/{Merge.Source}");
-            case MergeResult.Forbidden { Why: var why }:
-                return Refused(StatusCodes.Status403Forbidden, why);
-            case MergeResult.Invalid { Problem: var problem }:
-                return Refused(StatusCodes.Status422UnprocessableEntity, problem);
-            default:
-                return NotFound();
-        }
+        var result = await merges.Merge(request, ct);
+        if (result is MergeResult.NeedsDecisions)
+            this.Toast("Something moved meanwhile, or a question is open: please look again.", "warn");
+        return this.Answer(result, Merge.Source, Merge.Target);
     }
 
     public async Task<IActionResult> OnPostAbandonAsync(Guid id, CancellationToken ct)
@@ -62,14 +47,7 @@ internal sealed class MergeModel(IMerges merges, MergeAsOperation large) : PageM
         if (!await Load(id, ct) || !await merges.Abandon(id, User.Viewer(), ct))
             return NotFound();
         this.Toast("The merge is given up; both branches are as they were.", "info");
-        return Redirect($"/branches/{Merge.Source}");
-    }
-
-    private PageResult Refused(int status, string why)
-    {
-        ModelState.AddModelError("", why);
-        Response.StatusCode = status;
-        return Page();
+        return Redirect(MergeOutcome.PageOf(Merge.Source, Merge.Target));
     }
 
     private async Task<bool> Load(Guid id, CancellationToken ct)

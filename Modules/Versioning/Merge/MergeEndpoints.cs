@@ -13,6 +13,9 @@ internal sealed record PreviewRequest
 
     /// <summary>Main where left out.</summary>
     [QueryParam] public string? Target { get; init; }
+
+    /// <summary>Who wins where both sides changed the same thing; a person decides where left out.</summary>
+    [QueryParam] public MergeStrategy? Strategy { get; init; }
 }
 
 internal sealed record PreviewResponse(
@@ -43,16 +46,24 @@ internal sealed class PreviewMergeEndpoint(IMerges merges) : Endpoint<PreviewReq
 
     public override async Task HandleAsync(PreviewRequest req, CancellationToken ct)
     {
-        if (await merges.Preview(req.Source, req.Target ?? Ref.MainName, User.Viewer(), ct) is { } preview)
+        if (await merges.Preview(req.Source, req.Target ?? Ref.MainName, new MergeOptions { Strategy = req.Strategy ?? MergeStrategy.Ask }, User.Viewer(), ct) is { } preview)
             await Send.OkAsync(PreviewResponse.Of(preview), ct);
         else
             await this.Problem(StatusCodes.Status404NotFound, $"There is no branch {req.Source}, or no {req.Target ?? Ref.MainName}.");
     }
 }
 
+/// <param name="Source">The branch to merge; <c>main</c> updates a branch from it.</param>
 /// <param name="Target">Main where left out.</param>
+/// <param name="Strategy">Who wins where both sides changed the same thing; a person decides where left out.</param>
+/// <param name="Squash">One change set that does not say where it came from.</param>
+/// <param name="CloseSource">Closes the source with it.</param>
 /// <param name="Async">True makes it long work (202), as a merge of very many documents is in any case.</param>
-internal sealed record MergeBranchRequest(string Source, string? Target, string? Message, [property: QueryParam] bool Async);
+internal sealed record MergeBranchRequest(
+    string Source, string? Target, string? Message, MergeStrategy? Strategy, bool? Squash, bool? CloseSource, [property: QueryParam] bool Async)
+{
+    public MergeOptions Options() => new() { Strategy = Strategy ?? MergeStrategy.Ask, Squash = Squash ?? false, CloseSource = CloseSource ?? false };
+}
 
 internal sealed record LandedResponse(long ChangeSet);
 
@@ -77,7 +88,7 @@ internal sealed class MergeBranchEndpoint(IMerges merges, MergeAsOperation large
     public override async Task HandleAsync(MergeBranchRequest req, CancellationToken ct)
     {
         var message = string.IsNullOrWhiteSpace(req.Message) ? $"Merge {req.Source}" : req.Message;
-        var request = new MergeRequest { Source = req.Source ?? "", Target = req.Target ?? Ref.MainName, Viewer = User.Viewer(), Message = message };
+        var request = new MergeRequest { Source = req.Source ?? "", Target = req.Target ?? Ref.MainName, Viewer = User.Viewer(), Message = message, Options = req.Options() };
         if (await large.Start(request, req.Async, ct) is { } id)
             await this.Accepted((await operations.Find(id, request.Viewer, ct))!);
         else
@@ -87,14 +98,20 @@ internal sealed class MergeBranchEndpoint(IMerges merges, MergeAsOperation large
 
 internal sealed record MergeIdRequest(Guid Id);
 
-internal sealed record DecisionBody(Guid DocumentId, string Pointer, ResolutionChoice Take, JsonElement? Value);
+/// <param name="Base">For a revert or a pick: <c>base</c> of the conflict. A kept merge needs it not.</param>
+/// <param name="Ours">Likewise <c>ours</c>: once the document has moved on the decision does not count.</param>
+internal sealed record DecisionBody(Guid DocumentId, string Pointer, ResolutionChoice Take, JsonElement? Value, long? Base = null, long? Ours = null)
+{
+    public Decision AsDecision() => new(DocumentId, Pointer ?? "", new Resolution(Take, Value)) { Base = Base, Ours = Ours };
+}
 
 internal sealed record MergeResponse(
-    Guid Id, string State, Author StartedBy, DateTimeOffset StartedAt, string Message, PreviewResponse Preview,
-    IReadOnlyList<DecisionBody> Decisions, long? ChangeSet)
+    Guid Id, string State, Author StartedBy, DateTimeOffset StartedAt, string Message, string Strategy, bool Squash, bool CloseSource,
+    PreviewResponse Preview, IReadOnlyList<DecisionBody> Decisions, long? ChangeSet)
 {
     public static MergeResponse Of(MergeInProgress merge) => new(
-        merge.Id, VersionResponse.Name(merge.State), merge.StartedBy, merge.StartedAt, merge.Message, PreviewResponse.Of(merge.Preview),
+        merge.Id, VersionResponse.Name(merge.State), merge.StartedBy, merge.StartedAt, merge.Message,
+        VersionResponse.Name(merge.Options.Strategy), merge.Options.Squash, merge.Options.CloseSource, PreviewResponse.Of(merge.Preview),
         [.. merge.Decisions.Select(decision => new DecisionBody(decision.DocumentId, decision.Pointer, decision.Resolution.Choice, decision.Resolution.Value))],
         merge.ChangeSetId);
 }
@@ -140,7 +157,7 @@ internal sealed class DecideEndpoint(IMerges merges) : Endpoint<DecideRequest, M
 
     public override async Task HandleAsync(DecideRequest req, CancellationToken ct)
     {
-        var decisions = (req.Decisions ?? []).Select(body => new Decision(body.DocumentId, body.Pointer ?? "", new Resolution(body.Take, body.Value))).ToArray();
+        var decisions = (req.Decisions ?? []).Select(body => body.AsDecision()).ToArray();
         if (await merges.Decide(req.Id, decisions, User.Viewer(), ct) is { } merge)
             await Send.OkAsync(MergeResponse.Of(merge), ct);
         else
