@@ -47,7 +47,8 @@ internal sealed class StartModel(IMerges merges, IBranches branches, MergeAsOper
             return false;
         var updates = form.Source == branch.Parent;
         Panel = (updates ? MergePanel.From(branch, forecast, viewer) : MergePanel.Into(branch, forecast, viewer))
-            with { Source = form.Source, Target = form.Target, Message = form.Message, Options = form.Options };
+            with
+        { Source = form.Source, Target = form.Target, Message = form.Message, Options = form.Options };
         return true;
     }
 }
