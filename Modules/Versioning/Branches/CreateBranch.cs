@@ -1,11 +1,30 @@
 using Npgsql;
+using NpgsqlTypes;
 using VersionedContent.Accounts;
+using VersionedContent.Versioning.Data;
 
 namespace VersionedContent.Versioning.Branches;
 
-/// <summary>Forks a branch: one row, whatever the size of what it is forked from.</summary>
-internal sealed class CreateBranch(NpgsqlDataSource database, ReadBranches read, TimeProvider time)
+/// <summary>Forks a branch: one row, whatever the size of what it is forked from, in one trip to the database.</summary>
+internal sealed class CreateBranch(NpgsqlDataSource database, TimeProvider time)
 {
+    // The fork point is the newest change set of all, read under the lock that commits to the parent hold shared: none
+    // below it is still being written. A tag or a change set cannot change any more and needs no lock.
+    private const string Lock = "SELECT pg_advisory_xact_lock(@mark | b.id) FROM versioning.branches b WHERE b.name = @branch";
+
+    private static readonly string Insert = $"""
+        WITH {VersionSql.Chain},
+        point AS (SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS id FROM versioning.change_sets_id_seq),
+        inherited AS (
+            SELECT array_agg(chain.branch_id ORDER BY chain.ord) AS ids, array_agg(LEAST(chain.upto, point.id) ORDER BY chain.ord) AS limits,
+                   array_agg(CASE WHEN chain.until < @now THEN chain.until ELSE 'infinity' END ORDER BY chain.ord) AS moments
+            FROM chain, point)
+        INSERT INTO versioning.branches (id, name, title, kind, state, visibility, is_protected, owner_id, parent_id, chain_ids, chain_limits, chain_moments, created_at)
+        SELECT n.id, @name, @title, @kind, 0, @visibility, false, @viewer, target.id,
+               n.id || inherited.ids, 9223372036854775807 || inherited.limits, 'infinity'::timestamptz || inherited.moments, @now
+        FROM target, inherited, (SELECT nextval('versioning.branches_id_seq') AS id) n
+        """;
+
     public async Task<BranchResult> Run(NewBranch branch, Viewer viewer, CancellationToken ct)
     {
         if (viewer.Id is not { } owner || !viewer.May(Permissions.CreateBranches))
@@ -14,10 +33,6 @@ internal sealed class CreateBranch(NpgsqlDataSource database, ReadBranches read,
             return new BranchResult.Invalid(problem);
         if (BranchWords.TitleProblem(branch.Title) is { } wrong)
             return new BranchResult.Invalid(wrong);
-
-        if (await RefRows.Fix(database, branch.From, viewer, time.GetUtcNow(), ct) is not var (parent, upto, until))
-            return new BranchResult.NotFound($"the ref {branch.From}");
-        var chain = parent.Chain.Until(upto, until);
         try
         {
             await using var connection = await database.OpenConnectionAsync(ct);
@@ -29,16 +44,33 @@ internal sealed class CreateBranch(NpgsqlDataSource database, ReadBranches read,
                     {
                         Parameters = { new() { Value = owner }, new() { Value = viewer.Name } },
                     },
-                    BranchRows.Insert(branch, parent.Id, chain, owner, time.GetUtcNow()),
+                    LockParent(branch.From), InsertRow(branch, viewer), ReadBranches.Named(branch.Name, viewer),
                 },
             };
-            await batch.ExecuteNonQueryAsync(ct);
+            await using var rows = await batch.ExecuteReaderAsync(ct);
+            await rows.NextResultAsync(ct);
+            return await rows.ReadAsync(ct) ? new BranchResult.Done(ReadBranches.Read(rows)) : new BranchResult.NotFound($"the ref {branch.From}");
         }
         catch (PostgresException error) when (error.ConstraintName == "ux_branches_name")
         {
             return new BranchResult.NameTaken();
         }
+    }
 
-        return new BranchResult.Done((await read.Find(branch.Name, viewer, ct))!);
+    private static NpgsqlBatchCommand LockParent(Ref from) => new(Lock)
+    {
+        Parameters = { new("mark", BranchRows.LockKey(0)), new("branch", NpgsqlDbType.Text) { Value = (object?)from.Branch ?? DBNull.Value } },
+    };
+
+    private NpgsqlBatchCommand InsertRow(NewBranch branch, Viewer viewer)
+    {
+        var insert = new NpgsqlBatchCommand(Insert);
+        insert.Parameters.AddRef(branch.From, viewer);
+        insert.Parameters.AddWithValue("name", branch.Name);
+        insert.Parameters.AddWithValue("title", branch.Title);
+        insert.Parameters.AddWithValue("kind", (short)branch.Kind);
+        insert.Parameters.AddWithValue("visibility", (short)branch.Visibility);
+        insert.Parameters.AddWithValue("now", time.GetUtcNow().UtcDateTime);
+        return insert;
     }
 }

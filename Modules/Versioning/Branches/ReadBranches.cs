@@ -53,11 +53,19 @@ internal sealed class ReadBranches(NpgsqlDataSource database)
 
     public async Task<Branch?> Find(string name, Viewer viewer, CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"SELECT {Columns} {From} AND b.name = @name");
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Named(name, viewer) } };
+        await using var rows = await batch.ExecuteReaderAsync(ct);
+        return await rows.ReadAsync(ct) ? Read(rows) : null;
+    }
+
+    /// <summary>What <see cref="Read"/> reads of one branch, where the viewer may see it.</summary>
+    public static NpgsqlBatchCommand Named(string name, Viewer viewer)
+    {
+        var command = new NpgsqlBatchCommand($"SELECT {Columns} {From} AND b.name = @name");
         command.Parameters.AddViewer(viewer);
         command.Parameters.AddWithValue("name", name);
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        return await rows.ReadAsync(ct) ? Read(rows) : null;
+        return command;
     }
 
     public async Task<BranchPage> List(BranchState? state, BranchKind? kind, long? before, int limit, Viewer viewer, CancellationToken ct)
@@ -115,7 +123,7 @@ internal sealed class ReadBranches(NpgsqlDataSource database)
         return changes;
     }
 
-    private static Branch Read(NpgsqlDataReader row) => new(
+    public static Branch Read(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetString(2), (BranchKind)row.GetInt16(3), (BranchState)row.GetInt16(4),
         (BranchVisibility)row.GetInt16(5), row.GetBoolean(6),
         row.IsDBNull(7) ? null : new Author(row.GetGuid(7), row.IsDBNull(8) ? "" : row.GetString(8)),
