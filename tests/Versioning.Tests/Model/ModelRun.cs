@@ -86,7 +86,7 @@ internal sealed class ModelRun(TestEngine engine, FakeTimeProvider time, int see
             return;
         }
 
-        var packed = await engine.Pack(document, time.GetUtcNow().UtcDateTime.AddSeconds(-_archive.Next(2_000)), Ct);
+        var packed = await engine.Pack(document, time.GetUtcNow().UtcDateTime.AddSeconds(-_archive.Next(2_000)));
         Count(packed.Versions > 0 ? "document packed" : "nothing to pack");
     }
 
