@@ -44,6 +44,9 @@ internal sealed class ModelComparison(TestEngine engine)
             var moment = now.AddSeconds(-random.Next(100_000));
             await Ref(model, Versioning.Ref.OfBranch(branch.Name, moment), branch.At(moment));
         }
+
+        foreach (var (name, state) in model.Tags.OrderBy(_ => random.Next()).Take(count))
+            await Ref(model, Versioning.Ref.OfTag(name), state);
     }
 
     private async Task Head(ModelRepository model, ModelBranch branch, Random random)

@@ -19,6 +19,7 @@ internal sealed class ModelRepository
     /// <summary>Open merges and what was decided in them, by source and target.</summary>
     public Dictionary<(string Source, string Target), (Guid Id, Dictionary<(Guid, string), ModelDecision> Decisions)> Merges { get; } = [];
 
+    public Dictionary<string, ModelState> Tags { get; } = [];
     public SortedSet<string> Paths { get; } = new(StringComparer.Ordinal);
     public HashSet<Guid> Documents { get; } = [];
     public Dictionary<long, (ModelBranch Branch, Snapshot Snapshot)> ChangeSets { get; } = [];

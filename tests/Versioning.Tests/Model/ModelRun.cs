@@ -68,6 +68,8 @@ internal sealed class ModelRun(TestEngine engine, FakeTimeProvider time, int see
         _ when _model.Documents.Count < 3 => Commit(),
         < 66 => Commit(),
         < 74 => Fork(),
+        < 77 => Tag(),
+        < 78 => Archive(),
         _ => Merge(),
     };
 
@@ -179,25 +181,48 @@ internal sealed class ModelRun(TestEngine engine, FakeTimeProvider time, int see
         var parent = Pick(_model.Branches.Values.ToList());
         var name = $"b{++_names}";
         var kind = _random.Next(4) == 0 ? BranchKind.Submission : BranchKind.Topic;
-        var now = time.GetUtcNow();
-        var (from, moment, state, where) = (Ref.OfBranch(parent.Name), now, parent.Head, "head");
-        switch (_random.Next(4))
-        {
-            case 0 when parent.Snapshots.Count > 0:
-                var snapshot = Pick(parent.Snapshots);
-                (from, moment, state, where) = (Ref.OfChangeSet(snapshot.ChangeSet), snapshot.At, snapshot.State, "change set");
-                break;
-            case 1:
-                moment = now.AddSeconds(-_random.Next(10_000));
-                (from, state, where) = (Ref.OfBranch(parent.Name, moment), parent.At(moment), "moment");
-                break;
-        }
-
+        var (from, moment, state, where) = Where(parent);
         var result = await engine.Branches.Create(new NewBranch(name, name, kind) { From = from }, Viewer, Ct);
         Assert.IsType<BranchResult.Done>(result);
         _model.Fork(name, parent, moment, state, kind);
         Count($"fork of a {where}");
         await _comparison.Ref(_model, Ref.OfBranch(name), state);
+    }
+
+    /// <summary>A state of a branch: its head, one of its change sets, or a moment.</summary>
+    private (Ref Ref, DateTimeOffset Moment, ModelState State, string Kind) Where(ModelBranch branch)
+    {
+        var now = time.GetUtcNow();
+        switch (_random.Next(4))
+        {
+            case 0 when branch.Snapshots.Count > 0:
+                var snapshot = Pick(branch.Snapshots);
+                return (Ref.OfChangeSet(snapshot.ChangeSet), snapshot.At, snapshot.State, "change set");
+            case 1:
+                var moment = now.AddSeconds(-_random.Next(10_000));
+                return (Ref.OfBranch(branch.Name, moment), moment, branch.At(moment), "moment");
+            default:
+                return (Ref.OfBranch(branch.Name), now, branch.Head, "head");
+        }
+    }
+
+    private async Task Tag()
+    {
+        var (from, _, state, _) = Where(Pick(_model.Branches.Values.ToList()));
+        var name = $"t{++_names}";
+        Assert.IsType<TagResult.Done>(await engine.Tags.Create(new NewTag(name, name, from), Viewer, Ct));
+        _model.Tags.Add(name, state);
+        Count("tag");
+    }
+
+    /// <summary>Packs what is older than some hours, and unpacks a document or two. Nothing may look different.</summary>
+    private async Task Archive()
+    {
+        if (_random.Next(3) > 0)
+            Assert.IsType<ArchiveOutcome.Done>(await engine.Archive.Run(new ArchiveRequest(TimeSpan.FromHours(_random.Next(12))), null, Ct));
+        else
+            Assert.NotNull(await engine.Archive.Restore(Pick(_model.Documents.Order().ToList()), Accounts.Viewer.Site, Ct));
+        Count("archive");
     }
 
     private async Task Merge()
