@@ -31,7 +31,6 @@ internal sealed class TestEngine : IAsyncDisposable
     public IServiceProvider Services => _scope.ServiceProvider;
     public IVersionStore Store => Services.GetRequiredService<IVersionStore>();
     public IBranches Branches => Services.GetRequiredService<IBranches>();
-    public IArchive Archive => Services.GetRequiredService<IArchive>();
     public IMerges Merges => Services.GetRequiredService<IMerges>();
     public IReplays Replays => Services.GetRequiredService<IReplays>();
     public ITags Tags => Services.GetRequiredService<ITags>();

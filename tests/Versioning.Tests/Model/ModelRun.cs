@@ -69,7 +69,6 @@ internal sealed class ModelRun(TestEngine engine, FakeTimeProvider time, int see
         < 66 => Commit(),
         < 74 => Fork(),
         < 77 => Tag(),
-        < 78 => Archive(),
         _ => Merge(),
     };
 
@@ -213,16 +212,6 @@ internal sealed class ModelRun(TestEngine engine, FakeTimeProvider time, int see
         Assert.IsType<TagResult.Done>(await engine.Tags.Create(new NewTag(name, name, from), Viewer, Ct));
         _model.Tags.Add(name, state);
         Count("tag");
-    }
-
-    /// <summary>Packs what is older than some hours, and unpacks a document or two. Nothing may look different.</summary>
-    private async Task Archive()
-    {
-        if (_random.Next(3) > 0)
-            Assert.IsType<ArchiveOutcome.Done>(await engine.Archive.Run(new ArchiveRequest(TimeSpan.FromHours(_random.Next(12))), null, Ct));
-        else
-            Assert.NotNull(await engine.Archive.Restore(Pick(_model.Documents.Order().ToList()), Accounts.Viewer.Site, Ct));
-        Count("archive");
     }
 
     private async Task Merge()
