@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using VersionedContent.Accounts;
-using VersionedContent.ServiceDefaults.Pages;
 using VersionedContent.Versioning.Merge;
 
 namespace VersionedContent.Versioning.Branches;

@@ -9,7 +9,7 @@ public sealed record Choice
     public Guid DocumentId { get; init; }
     public string? Pointer { get; init; }
 
-    /// <summary><c>ours</c>, <c>theirs</c>, <c>base</c> or <c>text</c>; null where nothing was chosen.</summary>
+    /// <summary><c>ours</c>, <c>theirs</c>, <c>both</c> (ours, then theirs), <c>base</c> or <c>text</c>; null where nothing was chosen.</summary>
     public string? Take { get; init; }
 
     public string? Text { get; init; }
@@ -26,6 +26,9 @@ public sealed record Question(
 {
     public long? Base { get; init; }
     public long? OursId { get; init; }
+
+    /// <summary>True for a place of a text or a list where both sides have something: they can stand one after the other.</summary>
+    public bool CanBeBoth { get; init; }
 
     /// <summary>True where the answer was given to this very question, with the document as it is.</summary>
     public bool IsAnsweredBy(Choice choice) =>
@@ -52,7 +55,10 @@ public sealed record Question(
 
             questions.AddRange(field.Hunks.Select((hunk, index) => new Question(
                 conflict.DocumentId, hunk.Key, field.Hunks.Count == 1 ? label : $"{label}, place {index + 1} of {field.Hunks.Count}",
-                hunk.Base, hunk.Ours, hunk.Theirs, JsonSerializer.SerializeToElement(hunk.Base), true)));
+                hunk.Base, hunk.Ours, hunk.Theirs, JsonSerializer.SerializeToElement(hunk.Base), true)
+            {
+                CanBeBoth = hunk.Ours.Length > 0 && hunk.Theirs.Length > 0,
+            }));
         }
 
         return [.. questions.Select(question => question with { Base = conflict.BaseChangeSetId, OursId = conflict.OursChangeSetId })];
@@ -67,6 +73,7 @@ public sealed record Question(
     {
         "ours" => Resolution.Ours,
         "theirs" => Resolution.Theirs,
+        "both" when CanBeBoth => Resolution.Both,
         "base" => Resolution.Edited(BaseValue),
         "text" => Resolution.Edited(Written(choice.Text ?? "")),
         _ => null,

@@ -55,7 +55,7 @@ internal abstract class ReplayPage(IReplays replays, IBranches branches) : PageM
     /// <summary>Null where the link is not whole.</summary>
     protected abstract Replay? What(ReplayForm form);
 
-    public ChangesView View(ReplayedDocument document) => new(ChangedField.Of(document.Fields ?? []));
+    public static ChangesView View(ReplayedDocument document) => new(ChangedField.Of(document.Fields ?? []));
 
     public async Task<IActionResult> OnGetAsync([FromQuery] ReplayForm form, CancellationToken ct) =>
         !ModelState.IsValid ? BadRequest() : await Load(form, [], ct) ? Page() : NotFound();

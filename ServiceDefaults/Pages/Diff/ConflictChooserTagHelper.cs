@@ -5,7 +5,7 @@ namespace VersionedContent.ServiceDefaults.Pages.Diff;
 
 /// <summary>
 /// One conflict as a question: <c>&lt;conflict-chooser name="choices[0]" title="Height" before="45" ours="47" theirs="48"/&gt;</c>.
-/// Posts <c>choices[0].take</c> (ours, base, theirs or text) and <c>choices[0].text</c>. Works without script.
+/// Posts <c>choices[0].take</c> (ours, base, theirs, both or text) and <c>choices[0].text</c>. Works without script.
 /// </summary>
 [HtmlTargetElement("conflict-chooser")]
 public sealed class ConflictChooserTagHelper(IconSet icons) : TagHelper
@@ -23,11 +23,14 @@ public sealed class ConflictChooserTagHelper(IconSet icons) : TagHelper
     public string BeforeLabel { get; set; } = "Before both";
     public string TheirsLabel { get; set; } = "Theirs";
 
-    /// <summary>What was chosen: ours, base, theirs, text, or null while it is open.</summary>
+    /// <summary>What was chosen: ours, base, theirs, both, text, or null while it is open.</summary>
     public string? Taken { get; set; }
 
     /// <summary>What was typed in place of the three.</summary>
     public string? Text { get; set; }
+
+    /// <summary>Offer to keep both, one after the other.</summary>
+    public bool Both { get; set; }
 
     /// <summary>Offer a box to write something else.</summary>
     public bool Writable { get; set; } = true;
@@ -44,6 +47,8 @@ public sealed class ConflictChooserTagHelper(IconSet icons) : TagHelper
         Side(html, "base", BeforeLabel, "history", Before);
         Side(html, "theirs", TheirsLabel, "users-round", Theirs);
         html.Append("</div>");
+        if (Both)
+            html.Append($"<div class=\"conflict-own\"><label class=\"conflict-pick\"><input type=\"radio\" name=\"{Markup.Text(Name)}.take\" value=\"both\"{Checked("both")}>{icons.Svg("layers")}<span>Both: {Markup.Text(OursLabel)}, then {Markup.Text(TheirsLabel)}</span></label></div>");
         if (Writable)
         {
             html.Append($"<div class=\"conflict-own\"><label class=\"conflict-pick\"><input type=\"radio\" name=\"{Markup.Text(Name)}.take\" value=\"text\"{Checked("text")}>{icons.Svg("pencil-line")}<span>Write it yourself</span></label>");
