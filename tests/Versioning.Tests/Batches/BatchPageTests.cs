@@ -3,10 +3,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using VersionedContent.Accounts;
 using VersionedContent.Testing;
-using VersionedContent.Versioning.Tests.Engine;
 using Xunit;
 
 namespace VersionedContent.Versioning.Tests.Batches;
