@@ -14,17 +14,6 @@ public sealed class ArchiveRunTests(ArchiveRunDatabase database) : IClassFixture
     private static readonly TimeSpan Now = TimeSpan.Zero;
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static async Task<ArchiveProgress> Run(TestEngine engine, ArchiveRequest request, IProgress<ArchiveProgress>? progress = null)
-    {
-        await using var scope = engine.NewScope();
-        return Assert.IsType<ArchiveOutcome.Done>(await scope.ServiceProvider.GetRequiredService<IArchive>().Run(request, progress, Ct)).Progress;
-    }
-
-    private sealed class Act(Action<ArchiveProgress> act) : IProgress<ArchiveProgress>
-    {
-        public void Report(ArchiveProgress value) => act(value);
-    }
-
     [Fact]
     public async Task A_run_packs_what_is_due_goes_on_where_it_was_cut_and_looks_at_nothing_twice()
     {
@@ -43,47 +32,33 @@ public sealed class ArchiveRunTests(ArchiveRunDatabase database) : IClassFixture
         Assert.Null(await archive.Status(TestEngine.Moderator, Ct));
         Assert.Null((await archive.Status(Viewer.Site, Ct))!.Last);
 
-        var limited = await Run(engine, new ArchiveRequest(Limit: 2));
+        var limited = await ArchiveRuns.Run(engine, new ArchiveRequest(Limit: 2));
         var documents = await engine.Count("SELECT count(DISTINCT document_id) FROM versioning.heads WHERE $1 IS NOT NULL", ids[0]);
         Assert.Equal(2, limited.Documents);
         Assert.Equal(documents - 2, (await archive.Status(Viewer.Site, Ct))!.Waiting);
 
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => archive.Run(new ArchiveRequest(), new Act(_ => cancel.Cancel()), cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => archive.Run(new ArchiveRequest(), new ArchiveRuns.Act(_ => cancel.Cancel()), cancel.Token));
         var status = (await archive.Status(Viewer.Site, Ct))!;
         Assert.Null(status.Last!.FinishedAt);
         Assert.Equal(1, status.Last.Progress.Documents);
 
         var reports = new List<ArchiveProgress>();
-        var rest = await Run(engine, new ArchiveRequest(), new Act(reports.Add));
+        var rest = await ArchiveRuns.Run(engine, new ArchiveRequest(), new ArchiveRuns.Act(reports.Add));
         // Each head stays, and the version whose content it is compressed against.
         Assert.Equal(5 * 28, limited.Versions + status.Last.Progress.Versions + rest.Versions);
         Assert.Equal(rest, reports[^1]);
         foreach (var id in ids)
             Assert.Equal((1, 2, 0), (await engine.Packs(id), await engine.Hot(id), await engine.Broken(id)));
         Assert.NotNull((await archive.Status(Viewer.Site, Ct))!.Last!.FinishedAt);
-        Assert.Equal(0, (await Run(engine, new ArchiveRequest())).Versions);
+        Assert.Equal(0, (await ArchiveRuns.Run(engine, new ArchiveRequest())).Versions);
 
         // Ninety days on a version is due that is not today.
         var young = Guid.CreateVersion7();
         var last = await engine.Committed(TestEngine.Moderator, "main", Change.Create(young, "r/young", TestEngine.Json(new { title = "1" })));
         await engine.Committed(TestEngine.Moderator, "main", Change.Edit(young, last, TestEngine.Json(new { title = "2" })));
-        Assert.Equal(0, (await Run(engine, new ArchiveRequest())).Versions);
-        Assert.Equal(1, (await Run(engine, new ArchiveRequest(Now))).Versions);
+        Assert.Equal(0, (await ArchiveRuns.Run(engine, new ArchiveRequest())).Versions);
+        Assert.Equal(1, (await ArchiveRuns.Run(engine, new ArchiveRequest(Now))).Versions);
         Assert.Equal("1", await engine.Title($"change:{last}", young));
-    }
-
-    [Fact]
-    public async Task Two_runs_at_once_are_one()
-    {
-        await using var engine = new TestEngine(database.ConnectionString);
-        var id = Guid.CreateVersion7();
-        await engine.Committed(TestEngine.Moderator, "main", Change.Create(id, $"r/{id:N}", TestEngine.Json(new { title = "1" })));
-        await using var scope = engine.NewScope();
-        var second = scope.ServiceProvider.GetRequiredService<IArchive>();
-        var outcomes = new List<ArchiveOutcome>();
-        await Run(engine, new ArchiveRequest(), new Act(_ => outcomes.Add(second.Run(new ArchiveRequest(), null, Ct).GetAwaiter().GetResult())));
-        Assert.NotEmpty(outcomes);
-        Assert.All(outcomes, outcome => Assert.IsType<ArchiveOutcome.Running>(outcome));
     }
 }

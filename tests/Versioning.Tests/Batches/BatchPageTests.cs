@@ -154,7 +154,7 @@ public sealed class BatchPageTests(BatchPageTests.SiteWithJobs site) : IClassFix
         using var taken = await Send(moderator, $"?message=Fill&branch={branch}&newBranch=true", Lines(30, n => Put($"{folder}/{n}")));
         await Over(moderator, taken.Headers.Location!);
 
-        var started = await moderator.Submit(await moderator.Open($"/branches/{branch}"), "form[action*='Merge']");
+        var started = await moderator.Submit(await moderator.Open($"/branches/{branch}"), "form[action='/merges/new']");
         Assert.StartsWith("/operations/", started.Path, StringComparison.Ordinal);
         var over = await Over(moderator, new Uri($"/api/v1{started.Path}", UriKind.Relative));
         Assert.Equal(("merge", "done", 30), (over.GetProperty("kind").GetString(), over.GetProperty("state").GetString(), over.GetProperty("done").GetInt32()));
