@@ -155,8 +155,9 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
     private static string Conditions(NpgsqlParameterCollection parameters, HistoryFilter filter)
     {
         var sql = new StringBuilder();
-        Add(filter.Before?.ChangeSetId, filter.Before?.DocumentId is null ? "s.id < @before" : "s.id <= @before", new("before", NpgsqlDbType.Bigint));
-        Add(filter.Before?.DocumentId, "(s.id < @before OR v.document_id < @before_document)", new("before_document", NpgsqlDbType.Uuid));
+        // On the version's own column: the planner does not see that the change set's id bounds it, and would read all newer versions.
+        Add(filter.Before?.ChangeSetId, filter.Before?.DocumentId is null ? "v.change_set_id < @before" : "v.change_set_id <= @before", new("before", NpgsqlDbType.Bigint));
+        Add(filter.Before?.DocumentId, "(v.change_set_id < @before OR v.document_id < @before_document)", new("before_document", NpgsqlDbType.Uuid));
         Add(filter.AuthorId, "v.author_id = @author AND v.redacted & 4 = 0", new("author", NpgsqlDbType.Uuid));
         Add(filter.AuthorName, $"v.author_id IN ({AuthorsByName}) AND v.redacted & 4 = 0", new("author_name", NpgsqlDbType.Text));
         Add((short?)filter.Kind, "v.kind = @kind", new("kind", NpgsqlDbType.Smallint));
