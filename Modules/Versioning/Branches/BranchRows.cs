@@ -42,6 +42,9 @@ internal static class BranchRows
         CreatedAt = row.GetFieldValue<DateTimeOffset>(12),
     };
 
+    /// <summary>The id drawn last. is_called is false only before the very first change set.</summary>
+    public const string NewestChangeSet = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS id FROM versioning.change_sets_id_seq";
+
     /// <summary>
     /// The last change set of a branch such that none before it is still being written. Writers hold the branch's lock
     /// shared and draw their id under it; taking it alone for a moment waits for those under way and for no one else.
@@ -55,8 +58,7 @@ internal static class BranchRows
             BatchCommands =
             {
                 Lock(branchId),
-                // is_called is false only before the very first change set.
-                new("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM versioning.change_sets_id_seq"),
+                new(NewestChangeSet),
             },
         };
         long point;

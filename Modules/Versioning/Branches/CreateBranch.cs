@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using VersionedContent.Accounts;
+using VersionedContent.Versioning.Authors;
 using VersionedContent.Versioning.Data;
 
 namespace VersionedContent.Versioning.Branches;
@@ -14,7 +15,7 @@ internal sealed class CreateBranch(NpgsqlDataSource database, TimeProvider time)
 
     private static readonly string Insert = $"""
         WITH {VersionSql.Chain},
-        point AS (SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS id FROM versioning.change_sets_id_seq),
+        point AS ({BranchRows.NewestChangeSet}),
         inherited AS (
             SELECT array_agg(chain.branch_id ORDER BY chain.ord) AS ids, array_agg(LEAST(chain.upto, point.id) ORDER BY chain.ord) AS limits,
                    array_agg(CASE WHEN chain.until < @now THEN chain.until ELSE 'infinity' END ORDER BY chain.ord) AS moments
@@ -40,11 +41,7 @@ internal sealed class CreateBranch(NpgsqlDataSource database, TimeProvider time)
             {
                 BatchCommands =
                 {
-                    new("INSERT INTO versioning.authors (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING")
-                    {
-                        Parameters = { new() { Value = owner }, new() { Value = viewer.Name } },
-                    },
-                    LockParent(branch.From), InsertRow(branch, viewer), ReadBranches.Named(branch.Name, viewer),
+                    AuthorRows.Add(new Author(owner, viewer.Name)), LockParent(branch.From), InsertRow(branch, viewer), ReadBranches.Named(branch.Name, viewer),
                 },
             };
             await using var rows = await batch.ExecuteReaderAsync(ct);

@@ -19,13 +19,13 @@ internal static class RefRows
     }
 
     /// <summary>
-    /// The same as a state that cannot change any more. What cannot yet is as it is; a head is taken where nothing below
-    /// it is still being written.
+    /// What was found as a state that cannot change any more. What cannot yet is as it is; a head is taken where nothing
+    /// below it is still being written.
     /// </summary>
-    public static async Task<(BranchRow Branch, long Upto, DateTime Until)?> Fix(NpgsqlDataSource database, Ref @ref, Viewer viewer, DateTimeOffset now, CancellationToken ct)
+    public static async Task<(BranchRow Branch, long Upto, DateTime Until)> Fix(
+        NpgsqlDataSource database, (BranchRow Branch, long Upto, DateTime Until) found, DateTimeOffset now, CancellationToken ct)
     {
-        if (await Find(database, @ref, viewer, ct) is not var (branch, upto, until))
-            return null;
+        var (branch, upto, until) = found;
         var point = upto == long.MaxValue ? await BranchRows.TakeForkPoint(database, branch.Id, ct) : upto;
         return (branch, point, until < now.UtcDateTime ? until : Chain.Always);
     }

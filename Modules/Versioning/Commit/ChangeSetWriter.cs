@@ -3,6 +3,7 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using VersionedContent.ServiceDefaults.Outbox;
+using VersionedContent.Versioning.Authors;
 using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Data;
 
@@ -123,7 +124,7 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
         {
             await using var insert = new NpgsqlBatch(transaction.Connection, transaction)
             {
-                BatchCommands = { AddAuthor(plan.Author), BranchRows.Insert(fork.Branch, fork.ParentId, fork.Chain, plan.Author.Id, plan.At) },
+                BatchCommands = { AuthorRows.Add(plan.Author), BranchRows.Insert(fork.Branch, fork.ParentId, fork.Chain, plan.Author.Id, plan.At) },
             };
             branchId = (long)(await insert.ExecuteScalarAsync(ct))!;
         }
@@ -137,7 +138,7 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
         foreach (var (id, function) in locks.OrderBy(l => l.Id))
             batch.BatchCommands.Add(new($"SELECT {function}($1)") { Parameters = { new() { Value = BranchRows.LockKey(id) } } });
 
-        batch.BatchCommands.Add(AddAuthor(plan.Author));
+        batch.BatchCommands.Add(AuthorRows.Add(plan.Author));
         batch.BatchCommands.Add(new("""
             INSERT INTO versioning.change_sets (branch_id, author_id, committer_id, message, origin, at, document_count, duration_microseconds, merged_branch_id, merged_upto)
             SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, CASE WHEN $9 IS NULL THEN NULL ELSE $10 END FROM versioning.branches
@@ -173,12 +174,6 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
         while (await rows.NextResultAsync(ct));
         return null;
     }
-
-    private static NpgsqlBatchCommand AddAuthor(Author author) =>
-        new("INSERT INTO versioning.authors (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING")
-        {
-            Parameters = { new() { Value = author.Id }, new() { Value = author.Name } },
-        };
 
     /// <summary>False where a head is not the planned one any more, or a stored content that the plan rests on was archived.</summary>
     private static async Task<bool> WriteChunk(

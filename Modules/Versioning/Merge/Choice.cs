@@ -27,7 +27,7 @@ public sealed record Question(
     public long? Base { get; init; }
     public long? OursId { get; init; }
 
-    /// <summary>True for a place of a text or a list where both sides have something: they can stand one after the other.</summary>
+    /// <summary>True for a place of a text or a list: both sides can stand there, one after the other.</summary>
     public bool CanBeBoth { get; init; }
 
     /// <summary>True where the answer was given to this very question, with the document as it is.</summary>
@@ -49,7 +49,10 @@ public sealed record Question(
             {
                 var isText = new[] { field.Base, field.Ours, field.Theirs }.All(value => value is null or { ValueKind: JsonValueKind.String });
                 questions.Add(new Question(
-                    conflict.DocumentId, field.Pointer, label, FieldText.Of(field.Base), FieldText.Of(field.Ours), FieldText.Of(field.Theirs), field.Base, isText));
+                    conflict.DocumentId, field.Pointer, label, FieldText.Of(field.Base), FieldText.Of(field.Ours), FieldText.Of(field.Theirs), field.Base, isText)
+                {
+                    CanBeBoth = field.AllowsBoth,
+                });
                 continue;
             }
 
@@ -57,7 +60,7 @@ public sealed record Question(
                 conflict.DocumentId, hunk.Key, field.Hunks.Count == 1 ? label : $"{label}, place {index + 1} of {field.Hunks.Count}",
                 hunk.Base, hunk.Ours, hunk.Theirs, JsonSerializer.SerializeToElement(hunk.Base), true)
             {
-                CanBeBoth = hunk.Ours.Length > 0 && hunk.Theirs.Length > 0,
+                CanBeBoth = field.AllowsBoth,
             }));
         }
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using VersionedContent.Accounts;
+using VersionedContent.Versioning.Authors;
 
 namespace VersionedContent.Versioning.Redact;
 
@@ -57,7 +58,7 @@ internal sealed class WithholdVersion(NpgsqlDataSource database, TimeProvider ti
         await Record(transaction, request, parts, lift, reason, by, ct);
         await using (var batch = new NpgsqlBatch(connection, transaction))
         {
-            batch.BatchCommands.Add(AddAuthor(by, viewer.Name));
+            batch.BatchCommands.Add(AuthorRows.Add(new Author(by, viewer.Name)));
             batch.BatchCommands.Add(AuditLog.Entry(
                 viewer, authorId, lift ? "version.unwithhold" : "version.withhold",
                 new { document = request.DocumentId, changeSet = request.ChangeSetId, parts = parts.ToString(), reason }, time.GetUtcNow()));
@@ -141,11 +142,6 @@ internal sealed class WithholdVersion(NpgsqlDataSource database, TimeProvider ti
 
         return found;
     }
-
-    private static NpgsqlBatchCommand AddAuthor(Guid id, string name) => new("INSERT INTO versioning.authors (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING")
-    {
-        Parameters = { new() { Value = id }, new() { Value = name } },
-    };
 
     private static async Task<int> Execute(NpgsqlTransaction transaction, string sql, CancellationToken ct, params object[] values)
     {

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using VersionedContent.Accounts;
+using VersionedContent.Versioning.Authors;
 using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Data;
 
@@ -26,13 +27,12 @@ internal sealed class ManageTags(NpgsqlDataSource database, TimeProvider time) :
             return new TagResult.Invalid(nameof(tag.Title), title);
 
         // Who may not tag does not make the branch's writers wait.
-        if (await RefRows.Find(database, tag.At, viewer, ct) is not var (branch, _, _))
+        if (await RefRows.Find(database, tag.At, viewer, ct) is not { } named)
             return new TagResult.NotFound($"the ref {tag.At}");
-        if (WhyNot(branch, viewer) is { } why)
+        if (WhyNot(named.Branch, viewer) is { } why)
             return new TagResult.Forbidden(why);
         var now = time.GetUtcNow();
-        if (await RefRows.Fix(database, tag.At, viewer, now, ct) is not var (_, upto, until))
-            return new TagResult.NotFound($"the ref {tag.At}");
+        var (branch, upto, until) = await RefRows.Fix(database, named, now, ct);
         try
         {
             await using var connection = await database.OpenConnectionAsync(ct);
@@ -40,10 +40,7 @@ internal sealed class ManageTags(NpgsqlDataSource database, TimeProvider time) :
             {
                 BatchCommands =
                 {
-                    new("INSERT INTO versioning.authors (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING")
-                    {
-                        Parameters = { new() { Value = by }, new() { Value = viewer.Name } },
-                    },
+                    AuthorRows.Add(new Author(by, viewer.Name)),
                     new("INSERT INTO versioning.tags (name, branch_id, upto, until, title, created_by_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
                     {
                         Parameters =
