@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.Mail;
 using VersionedContent.Accounts.Notices;
 using VersionedContent.Accounts.Passwords;
 using VersionedContent.Accounts.People;
@@ -40,21 +41,15 @@ public static class AccountsModule
         AddPolicies(services);
         services.AddAccountLimits();
 
-        services.AddScoped<MakeAccount>();
-        services.AddScoped<OpenSession>();
-        services.AddScoped<ChangePassword>();
-        services.AddScoped<Rename>();
-        services.AddScoped<SearchPeople>();
-        services.AddScoped<ChangeRole>();
-        services.AddScoped<ListNotices>();
-        services.AddScoped<INotices, TellNotice>();
-        services.AddScoped<IPeople, FindPeople>();
-        services.AddScoped<ITrust, RaiseTrust>();
+        services.AddAccess();
+        services.AddSignUp();
+        services.AddSignIn();
+        services.AddMail(builder.Configuration);
+        services.AddPasswords();
+        services.AddProfiles();
+        services.AddPeople();
+        services.AddNotices();
         services.AddScoped<IAccountSeeding, EnsureAccount>();
-        services.AddSingleton<UnreadNotices>();
-        services.AddPagePart<NoticeCount>();
-        services.AddSingleton<AccountStates>();
-        services.AddSingleton<UnknownAccount>();
         return builder;
     }
 

@@ -18,6 +18,17 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
     public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<KnownDevice> KnownDevices => Set<KnownDevice>();
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+    public DbSet<Mail> Mails => Set<Mail>();
+    public DbSet<MailLink> MailLinks => Set<MailLink>();
+    public DbSet<EmailChange> EmailChanges => Set<EmailChange>();
+    public DbSet<Picture> Pictures => Set<Picture>();
+    public DbSet<Activity> Activity => Set<Activity>();
+    public DbSet<ActivityDay> ActivityDays => Set<ActivityDay>();
+    public DbSet<Judgement> Judgements => Set<Judgement>();
+    public DbSet<PersonNote> PersonNotes => Set<PersonNote>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>Identity's base context reads its schema version from the application's services, so whoever makes a context hands these over.</summary>
@@ -41,6 +52,14 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
             people.Property(p => p.NormalizedEmail).UseCollation("C");
             people.Property(p => p.SecurityStamp).IsRequired();
             people.Property(p => p.Role).HasMaxLength(20);
+            people.Property(p => p.Biography).HasMaxLength(10_000);
+            people.Property(p => p.Links).HasDefaultValueSql("'{}'");
+            people.Property(p => p.TimeZone).HasMaxLength(64);
+            people.Property(p => p.Language).HasMaxLength(16);
+            people.Property(p => p.Theme).HasMaxLength(8);
+            people.Property(p => p.Shown).HasDefaultValue(ShownToAll.Activity | ShownToAll.Biography);
+            people.Property(p => p.SuspensionReason).HasMaxLength(1_000);
+            people.HasIndex(["ClosesAt"], "ix_people_closing").HasFilter("closes_at IS NOT NULL AND closed_at IS NULL");
             people.HasIndex(p => p.NormalizedUserName).HasDatabaseName(UniqueName).IsUnique();
             people.HasIndex(p => p.NormalizedEmail).HasDatabaseName("ix_people_email");
             // A claimed address may be shared; a confirmed one has one owner.
@@ -74,6 +93,8 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
             failures.HasKey(f => f.Key);
             failures.HasIndex(f => f.LastAt).HasDatabaseName("ix_sign_in_failures_last_at");
         });
+
+        AccountsTables.Map(builder);
 
         foreach (var entity in builder.Model.GetEntityTypes())
         {

@@ -30,7 +30,7 @@ internal sealed class ChangePassword(AccountsDb db, UserManager<Account> manager
         if (!changed.Succeeded)
             return new ChangePasswordOutcome.Refused(FieldErrors.Of([.. changed.Errors.Select(error => ("newPassword", (string?)error.Description))]));
         await db.SaveChangesAsync(ct);
-        states.Forget(personId);
+        await states.Forget(personId);
         return new ChangePasswordOutcome.Changed(account);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class ChangeRole(AccountsDb db, AccountStates states, TimeProvid
         account.Role = role;
         account.ConcurrencyStamp = Guid.NewGuid().ToString();
         await db.SaveChangesAsync(ct);
-        states.Forget(personId);
+        await states.Forget(personId);
         return new ChangeRoleOutcome.Changed(account.UserName!, role);
     }
 

@@ -11,6 +11,6 @@ internal sealed class RaiseTrust(AccountsDb db, AccountStates states) : ITrust
         var raised = await db.People.Where(person => person.Id == personId && person.TrustLevel < level)
             .ExecuteUpdateAsync(set => set.SetProperty(person => person.TrustLevel, level), ct);
         if (raised > 0)
-            states.Forget(personId);
+            await states.Forget(personId);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class Rename(AccountsDb db, UserManager<Account> manager, Outbox
             return Refused(MakeAccount.NameTaken);
         }
 
-        states.Forget(personId);
+        await states.Forget(personId);
         return new RenameOutcome.Renamed(tidy);
     }
 

@@ -40,7 +40,7 @@ internal sealed class EnsureAccount(AccountsDb db, ILookupNormalizer normalizer,
         {
             account.Role = role;
             await db.SaveChangesAsync(ct);
-            states.Forget(account.Id);
+            await states.Forget(account.Id);
         }
 
         return account?.Id;
