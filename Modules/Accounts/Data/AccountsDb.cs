@@ -57,7 +57,7 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
             people.Property(p => p.TimeZone).HasMaxLength(64);
             people.Property(p => p.Language).HasMaxLength(16);
             people.Property(p => p.Theme).HasMaxLength(8);
-            people.Property(p => p.Shown).HasDefaultValue(ShownToAll.Activity | ShownToAll.Biography);
+            people.Property(p => p.Shown).HasDefaultValue(ShownToAll.Activity | ShownToAll.Biography).HasSentinel(ShownToAll.Activity | ShownToAll.Biography);
             people.Property(p => p.SuspensionReason).HasMaxLength(1_000);
             people.HasIndex(["ClosesAt"], "ix_people_closing").HasFilter("closes_at IS NOT NULL AND closed_at IS NULL");
             people.HasIndex(p => p.NormalizedUserName).HasDatabaseName(UniqueName).IsUnique();
