@@ -130,6 +130,18 @@ internal sealed class ModelComparison(TestEngine engine)
             $"Change set {id} on {branch.Name}:\nin the model alone {string.Join('\n', expected.Except(actual))}\nin the engine alone {string.Join('\n', actual.Except(expected))}");
     }
 
+    /// <summary>A change set just written: what it lists, the documents it made with their contents, and the history of one.</summary>
+    public async Task Written(ModelRepository model, long id, Random random)
+    {
+        await ChangeSet(model, id);
+        var versions = model.ChangeSets[id].Snapshot.Versions.OrderBy(version => version.Document).ToList();
+        var read = await engine.Store.ReadMany(Versioning.Ref.OfChangeSet(id), [.. versions.Select(version => version.Document)], Viewer, Ct);
+        Assert.Equal(versions.Count, read.Count);
+        foreach (var (version, found) in versions.Zip(read.OrderBy(version => version.DocumentId)))
+            Same(version, found, Versioning.Ref.OfChangeSet(id));
+        await History(model, Versioning.Ref.OfChangeSet(id), versions[random.Next(versions.Count)]);
+    }
+
     /// <summary>The patches between successive versions, applied one after the other to the first content, give the head.</summary>
     private async Task HistoryReplays(ModelRepository model, ModelVersion head)
     {

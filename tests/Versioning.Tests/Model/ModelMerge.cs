@@ -39,9 +39,9 @@ internal sealed class ModelMerge(
         return branch.At(until < ours[branch] ? until : ours[branch]);
     }
 
-    /// <summary>The source as it was when it was last merged into what the target sees.</summary>
+    /// <summary>The source as it was when it was last merged into what the target sees, and that was not undone.</summary>
     private ModelState? Brought() => target.Chain()
-        .SelectMany(link => link.Branch.Snapshots.Where(snapshot => snapshot.At <= link.Until && snapshot.Merged?.Branch == source))
+        .SelectMany(link => link.Branch.Snapshots.Where(snapshot => snapshot.At <= link.Until && snapshot.Merged?.Branch == source && !model.IsUndone(snapshot.ChangeSet)))
         .MaxBy(snapshot => snapshot.ChangeSet)?.Merged?.State;
 
     private void Plan(ModelVersion theirs, ModelVersion? ours, ModelVersion? fork)
@@ -61,7 +61,7 @@ internal sealed class ModelMerge(
 
     private void TakeOver(ModelVersion theirs, ModelVersion? ours)
     {
-        var path = DecidedPath(theirs.Document, ours?.Path ?? theirs.Path, theirs.Path) ?? theirs.Path;
+        var path = DecidedPath(decisions, theirs.Document, ours?.Path ?? theirs.Path, theirs.Path) ?? theirs.Path;
         if (Planned.Next(ours, theirs.Document, theirs.Content, path, true, Origin.Merge) is { } next)
             _takenOver.Add(next with { MergeParent = theirs.ChangeSet });
     }
@@ -72,7 +72,7 @@ internal sealed class ModelMerge(
         var merged = ThreeWayMerge.Merge(ModelJson.Parse(start?.Content), ours.Json, theirs.Json, MergeHints.None);
         merged = ThreeWayMerge.Resolve(merged, Answers(theirs.Document, merged));
         var (path, theirPath) = merged is { IsClean: true, Content: null } ? (ours.Path, null) : Planned.Paths(start?.Path ?? theirs.Path, ours.Path, theirs.Path);
-        if (DecidedPath(theirs.Document, ours.Path, theirPath ?? path) is { } chosen)
+        if (DecidedPath(decisions, theirs.Document, ours.Path, theirPath ?? path) is { } chosen)
             (path, theirPath) = (chosen, null);
         if (!merged.IsClean || theirPath is not null)
         {
@@ -98,7 +98,10 @@ internal sealed class ModelMerge(
     }
 
     private Dictionary<long, Parents> Parents(Guid document, long from) => model.Versions(document)
-        .Where(version => version.ChangeSet >= from).ToDictionary(version => version.ChangeSet, version => new Parents(version.Parent, version.MergeParent));
+        .Where(version => version.ChangeSet >= from).ToDictionary(version => version.ChangeSet, Parents);
+
+    private Parents Parents(ModelVersion version) =>
+        new(version.Parent, version.MergeParent is not null && model.IsUndone(version.ChangeSet) ? null : version.MergeParent);
 
     /// <summary>Where histories crossed there are several bases: merged with each other, what they disagree on as it was before.</summary>
     private (string Path, string? Content)? Crossed(IReadOnlyList<ModelVersion> bases)
@@ -117,7 +120,8 @@ internal sealed class ModelMerge(
         return (path, content);
     }
 
-    private string? DecidedPath(Guid document, string ours, string theirs) =>
+    public static string? DecidedPath(
+        IReadOnlyDictionary<(Guid, string), ModelDecision> decisions, Guid document, string ours, string theirs) =>
         decisions.GetValueOrDefault((document, DocumentConflict.PathPointer))?.Resolution switch
         {
             { Choice: ResolutionChoice.Ours } => ours,

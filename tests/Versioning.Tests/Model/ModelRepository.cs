@@ -11,6 +11,9 @@ internal sealed class ModelRepository
 {
     private readonly Dictionary<Guid, Dictionary<long, ModelVersion>> _versions = [];
 
+    /// <summary>Merges that were undone on their own branch, with the change set that did.</summary>
+    private readonly Dictionary<long, long> _undone = [];
+
     public ModelRepository(DateTimeOffset start) =>
         Branches[Ref.MainName] = new ModelBranch(Ref.MainName, null, start, ModelState.Empty, BranchKind.Main);
 
@@ -23,6 +26,26 @@ internal sealed class ModelRepository
     public SortedSet<string> Paths { get; } = new(StringComparer.Ordinal);
     public HashSet<Guid> Documents { get; } = [];
     public Dictionary<long, (ModelBranch Branch, Snapshot Snapshot)> ChangeSets { get; } = [];
+
+    /// <summary>A merge that is undone counts no more; undoing that again makes it count.</summary>
+    public void MarkUndone(long changeSet, long by)
+    {
+        if (ChangeSets[changeSet].Snapshot.Merged is not null)
+            _undone.TryAdd(changeSet, by);
+        foreach (var merge in _undone.Where(undone => undone.Value == changeSet).Select(undone => undone.Key).ToList())
+            _undone.Remove(merge);
+    }
+
+    /// <summary>
+    /// Whether what a merge brought does not count: it was undone, or came after an earlier merge of the same branch and
+    /// before that was undone.
+    /// </summary>
+    public bool IsUndone(long merge)
+    {
+        var (branch, own) = ChangeSets[merge];
+        return _undone.Any(undone => undone.Key <= merge && undone.Value > merge
+            && ChangeSets[undone.Key].Branch == branch && ChangeSets[undone.Key].Snapshot.Merged?.Branch == own.Merged?.Branch);
+    }
 
     public ModelVersion Version(Guid document, long changeSet) => _versions[document][changeSet];
 
