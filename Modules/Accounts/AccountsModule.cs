@@ -16,6 +16,7 @@ using VersionedContent.Accounts.Profile;
 using VersionedContent.Accounts.Seeding;
 using VersionedContent.Accounts.SignIn;
 using VersionedContent.Accounts.SignUp;
+using VersionedContent.Accounts.Tokens;
 using VersionedContent.ServiceDefaults.Data;
 using VersionedContent.ServiceDefaults.Pages;
 
@@ -47,6 +48,7 @@ public static class AccountsModule
         services.AddMail(builder.Configuration);
         services.AddPasswords();
         services.AddProfiles();
+        services.AddTokens();
         services.AddPeople();
         services.AddNotices();
         services.AddScoped<IAccountSeeding, EnsureAccount>();
@@ -70,10 +72,12 @@ public static class AccountsModule
     {
         services.AddAuthentication(CookieOrToken)
             .AddPolicyScheme(CookieOrToken, displayName: null, scheme => scheme.ForwardDefaultSelector = context =>
-                context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+                TokenScheme.Of(context.Request) is not null ? TokenScheme.Name
+                : context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
                     ? IdentityConstants.BearerScheme
                     : IdentityConstants.ApplicationScheme)
             .AddBearerToken(IdentityConstants.BearerScheme)
+            .AddScheme<AuthenticationSchemeOptions, TokenScheme>(TokenScheme.Name, displayName: null, configureOptions: null)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
             {
                 cookie.Cookie.Name = "versionedcontent.session";

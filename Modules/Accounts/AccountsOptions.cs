@@ -19,6 +19,9 @@ internal sealed class AccountsOptions
     /// <summary>How long a replica may go on with what it last read of an account: its role, its name, its being there at all.</summary>
     public TimeSpan Reread { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Calls with one API token in a minute, spread evenly; as many may come at once after a pause.</summary>
+    public int TokenCallsPerMinute { get; set; } = 600;
+
     /// <summary>Rounds of PBKDF2 with HMAC-SHA512 for new passwords; the least that OWASP advises is 210,000.</summary>
     public int PasswordRounds { get; set; } = 210_000;
 }

@@ -22,8 +22,11 @@ public static class Permissions
     /// <summary>See jobs, failed events and feature flags.</summary>
     public const string Operate = "site.operate";
 
+    /// <summary>Change one's own account: name, address, password, sessions, tokens. Everybody may; an API token never can.</summary>
+    public const string OwnAccount = "account.manage";
+
     public static readonly IReadOnlyList<string> All =
-        [EditItems, PublishItems, CreateBranches, ManageBranches, WriteReviews, ReviewSubmissions, ManageTypes, ManageUsers, Operate];
+        [EditItems, PublishItems, CreateBranches, ManageBranches, WriteReviews, ReviewSubmissions, ManageTypes, ManageUsers, Operate, OwnAccount];
 }
 
 /// <summary>The site's roles and what each may do.</summary>
@@ -36,12 +39,12 @@ public static class Roles
 
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Grants = new Dictionary<string, IReadOnlyList<string>>
     {
-        [Contributor] = [Permissions.EditItems, Permissions.CreateBranches, Permissions.WriteReviews],
-        [Reviewer] = [Permissions.EditItems, Permissions.CreateBranches, Permissions.WriteReviews, Permissions.ReviewSubmissions],
+        [Contributor] = [Permissions.EditItems, Permissions.CreateBranches, Permissions.WriteReviews, Permissions.OwnAccount],
+        [Reviewer] = [Permissions.EditItems, Permissions.CreateBranches, Permissions.WriteReviews, Permissions.ReviewSubmissions, Permissions.OwnAccount],
         [Moderator] =
         [
             Permissions.EditItems, Permissions.PublishItems, Permissions.CreateBranches, Permissions.ManageBranches,
-            Permissions.WriteReviews, Permissions.ReviewSubmissions, Permissions.ManageTypes,
+            Permissions.WriteReviews, Permissions.ReviewSubmissions, Permissions.ManageTypes, Permissions.OwnAccount,
         ],
         [Administrator] = Permissions.All,
     };

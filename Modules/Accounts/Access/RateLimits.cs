@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using VersionedContent.Accounts.Tokens;
 
 namespace VersionedContent.Accounts.Access;
 
@@ -19,6 +20,7 @@ internal static class RateLimits
     {
         limiter.AddPolicy(SignIn, context => ByAddress(context, options => (options.SignInsPerMinute, TimeSpan.FromMinutes(1))));
         limiter.AddPolicy(SignUp, context => ByAddress(context, options => (options.SignUpsPerHour, TimeSpan.FromHours(1))));
+        limiter.GlobalLimiter = TokenLimit.Limiter();
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limiter.OnRejected ??= (rejected, _) => Refuse(rejected);
     });

@@ -11,6 +11,7 @@ internal sealed class ChangePasswordEndpoint(ChangePassword change) : Endpoint<C
     public override void Configure()
     {
         Put("/me/password");
+        Policies(Accounts.Permissions.OwnAccount);
         Options(route => route.RequireRateLimiting(RateLimits.SignIn));
         Summary(summary =>
         {

@@ -11,6 +11,7 @@ internal sealed class RenameEndpoint(Rename rename) : Endpoint<RenameRequest, Re
     public override void Configure()
     {
         Put("/me/name");
+        Policies(Accounts.Permissions.OwnAccount);
         Summary(summary =>
         {
             summary.Summary = "Take another public name";

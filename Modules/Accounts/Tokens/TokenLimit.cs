@@ -1,0 +1,28 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace VersionedContent.Accounts.Tokens;
+
+/// <summary>How many calls a program may make with one token: a bucket that fills evenly, so that a burst is fine and a flood is not.</summary>
+internal static class TokenLimit
+{
+    private static readonly TimeSpan Refill = TimeSpan.FromSeconds(1);
+
+    /// <summary>One partition per token; requests without one are not limited here.</summary>
+    public static PartitionedRateLimiter<HttpContext> Limiter() => PartitionedRateLimiter.Create<HttpContext, string>(context =>
+    {
+        if (TokenScheme.Of(context.Request) is not { } secret)
+            return RateLimitPartition.GetNoLimiter("");
+        var perMinute = context.RequestServices.GetRequiredService<IOptions<AccountsOptions>>().Value.TokenCallsPerMinute;
+        // By the hash, so that no key of the limiter is a secret.
+        return RateLimitPartition.GetTokenBucketLimiter(Convert.ToHexString(MakeToken.HashOf(secret)), _ => new()
+        {
+            TokenLimit = perMinute,
+            TokensPerPeriod = Math.Max(1, perMinute / 60),
+            ReplenishmentPeriod = Refill,
+            AutoReplenishment = true,
+        });
+    });
+}
