@@ -201,7 +201,12 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
             batch.BatchCommands.Add(NewContent.Keep(relied));
         if (contents.Length > 0)
             batch.BatchCommands.Add(NewContent.Add(contents));
-        batch.BatchCommands.Add(AddVersions(versions, plan, changeSetId, branchId));
+        var copied = versions.Where(version => version.CopyOf is not null).ToArray();
+        var copies = copied.Length > 0 ? CopiedVersions.Add(copied, plan, changeSetId, branchId) : null;
+        if (copies is not null)
+            batch.BatchCommands.Add(copies);
+        if (copied.Length < versions.Length)
+            batch.BatchCommands.Add(AddVersions([.. versions.Where(version => version.CopyOf is null)], plan, changeSetId, branchId));
 
         var (moved, kept) = (0, 0);
         await using var rows = await batch.ExecuteReaderAsync(ct);
@@ -212,7 +217,7 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
                 _ = name == NewContent.Kept ? kept++ : moved++;
         }
         while (await rows.NextResultAsync(ct));
-        return moved == versions.Length && kept == relied.Length;
+        return moved == versions.Length && kept == relied.Length && (copies?.RecordsAffected ?? 0) == copied.Length;
     }
 
     private static NpgsqlBatchCommand ReplaceHeads(PlannedVersion[] versions, long changeSetId, long branchId) => new("""

@@ -25,6 +25,12 @@ internal sealed record PlannedVersion
     /// <summary>True where the content is stored already: merged from another branch as it is.</summary>
     public bool IsStored { get; init; }
 
+    /// <summary>
+    /// The version of another branch, next after <see cref="Head"/>, that this one repeats. The database copies what it
+    /// stores and what it changed, so neither is opened: <see cref="Content"/> is then a hash, and <see cref="Changes"/> null.
+    /// </summary>
+    public long? CopyOf { get; init; }
+
     /// <summary>True where the document lives on but the source of an import withholds its content.</summary>
     public bool IsWithheld { get; init; }
 

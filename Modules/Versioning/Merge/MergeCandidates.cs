@@ -1,4 +1,5 @@
 using Npgsql;
+using VersionedContent.Versioning.Commit;
 using VersionedContent.Versioning.Data;
 using VersionedContent.Versioning.Json;
 
@@ -8,12 +9,27 @@ namespace VersionedContent.Versioning.Merge;
 internal sealed record Side(long ChangeSetId, string Path, bool IsDeleted, ContentHash? Hash);
 
 /// <summary>A document that the source may have changed.</summary>
+/// <param name="Head">The target's version, without its content; null where the target does not have the document.</param>
 /// <param name="Fork">What both branches saw when they parted; null where it is younger.</param>
-internal sealed record MergeCandidate(Guid DocumentId, Side Theirs, Side? Ours, long? Fork);
+/// <param name="IsNext">
+/// True where theirs directly follows ours and all of it can be read: what it changed and what it stores are then just
+/// what a version that takes it over has, and need not be opened.
+/// </param>
+internal sealed record MergeCandidate(Guid DocumentId, Side Theirs, HeadState? Head, long? Fork, bool IsNext)
+{
+    public Side? Ours { get; } = Head is null ? null : new(Head.ChangeSetId, Head.Path, Head.IsDeleted, Head.Hash);
+}
 
 /// <summary>Finds the documents that a merge is about: those changed along the source since it left the target's chain.</summary>
 internal static class MergeCandidates
 {
+    // What lies in a pack has to be stored again, and next to what is withheld nothing is copied unseen.
+    private static readonly string IsNext = $"""
+        theirs.parent IS NOT DISTINCT FROM ours.change_set_id AND theirs.changes IS NOT NULL AND theirs.pack_id IS NULL
+        AND (theirs.hash IS NOT NULL OR theirs.kind = {(short)VersionKind.Deleted})
+        AND (theirs.redacted | COALESCE(ours.redacted, 0)) & {(short)(Redactions.Content | Redactions.Changes)} = 0
+        """;
+
     private static readonly string Sql = $"""
         WITH source AS {Chain.Rows("source_")},
         target AS {Chain.Rows("target_")},
@@ -39,8 +55,8 @@ internal static class MergeCandidates
             JOIN versioning.heads h ON h.branch_id = s.branch_id AND h.change_set_id <= t.upto
             JOIN versioning.versions v ON v.document_id = h.document_id AND v.branch_id = h.branch_id AND v.change_set_id = h.change_set_id AND v.at > t.until)
         SELECT changed.document_id,
-               theirs.change_set_id, theirs.path, theirs.kind, theirs.hash,
-               ours.change_set_id, ours.path, ours.kind, ours.hash, forked.change_set_id
+               theirs.change_set_id, theirs.path, theirs.kind, theirs.hash, forked.change_set_id, {IsNext},
+               ours.change_set_id, ours.path, ours.kind, ours.hash, ours.branch_id, ours.number, ours.at
         FROM changed
         CROSS JOIN LATERAL ({VersionSql.NewestOf("changed.document_id", "source")}) theirs
         LEFT JOIN LATERAL ({VersionSql.NewestOf("changed.document_id", "target")}) ours ON true
@@ -69,15 +85,37 @@ internal static class MergeCandidates
         await using var rows = await command.ExecuteReaderAsync(ct);
         var candidates = new List<MergeCandidate>();
         while (await rows.ReadAsync(ct))
-            candidates.Add(new MergeCandidate(rows.GetGuid(0), Side(rows, 1)!, Side(rows, 5), rows.IsDBNull(9) ? null : rows.GetInt64(9)));
+        {
+            var documentId = rows.GetGuid(0);
+            candidates.Add(new MergeCandidate(documentId, Side(rows, 1), Head(rows, documentId, 7), rows.IsDBNull(5) ? null : rows.GetInt64(5), rows.GetBoolean(6)));
+        }
+
         return candidates;
     }
 
-    private static Side? Side(NpgsqlDataReader row, int column) => row.IsDBNull(column)
-        ? null
-        : new Side(
-            row.GetInt64(column), row.GetString(column + 1), (VersionKind)row.GetInt16(column + 2) == VersionKind.Deleted,
-            row.IsDBNull(column + 3) ? null : ContentHash.FromBytes(row.GetFieldValue<byte[]>(column + 3)));
+    private static Side Side(NpgsqlDataReader row, int column) => new(
+        row.GetInt64(column), row.GetString(column + 1), (VersionKind)row.GetInt16(column + 2) == VersionKind.Deleted,
+        row.IsDBNull(column + 3) ? null : ContentHash.FromBytes(row.GetFieldValue<byte[]>(column + 3)));
+
+    private static HeadState? Head(NpgsqlDataReader row, Guid documentId, int column)
+    {
+        if (row.IsDBNull(column))
+            return null;
+        var side = Side(row, column);
+        return new HeadState
+        {
+            DocumentId = documentId,
+            BranchId = row.GetInt64(column + 4),
+            ChangeSetId = side.ChangeSetId,
+            Number = row.GetInt32(column + 5),
+            Path = side.Path,
+            IsDeleted = side.IsDeleted,
+            Hash = side.Hash,
+            At = row.GetFieldValue<DateTimeOffset>(column + 6),
+            Content = null,
+            Base = null,
+        };
+    }
 
     /// <summary>
     /// The parents of each document's versions, down to the fork where there is one. What an undone merge brought in is no
@@ -140,7 +178,7 @@ internal static class MergeCandidates
         command.Parameters.AddWithValue("changes", wanted.Select(version => version.ChangeSetId).ToArray());
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
-            sides[(rows.GetGuid(0), rows.GetInt64(1))] = Side(rows, 1)!;
+            sides[(rows.GetGuid(0), rows.GetInt64(1))] = Side(rows, 1);
         return sides;
     }
 

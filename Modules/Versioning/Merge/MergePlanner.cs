@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Commit;
@@ -35,7 +36,8 @@ internal sealed record MergePlan(
 
 /// <summary>
 /// Works out a merge without writing: previews, forecasts and landings all go through here. Documents that one side
-/// changed are taken as they are; only those that both changed are opened and merged.
+/// changed are taken as they are, and the database copies them; opened are those that both changed, which are merged here,
+/// and those whose branch has several versions, since what these changed together has to be worked out.
 /// </summary>
 internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument combine, VirtualBase crossed, CommitChanges commits)
 {
@@ -59,17 +61,24 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
         var candidates = await MergeCandidates.Find(database, source, target, ct);
         var histories = await Histories(candidates, ct);
         var plan = new Draft([], [], [], [], []);
-        var planned = 0;
-        foreach (var chunk in candidates.Select(candidate => new Found(candidate, BasesOf(candidate, histories))).Where(found => found.IsNew).Chunk(Chunk))
+        var toOpen = new List<Found>();
+        foreach (var found in candidates.Select(candidate => new Found(candidate, BasesOf(candidate, histories))).Where(found => found.IsNew))
         {
-            var opened = await Open(chunk, target, isForecast, ct);
+            if (found.IsTakenOver && (isForecast || (found.Candidate.IsNext && !decided.ContainsKey(found.DocumentId))))
+                plan.TakenOver.Add(TakeUnopened(found, decided.GetValueOrDefault(found.DocumentId, NoDecisions), plan.Problems));
+            else
+                toOpen.Add(found);
+        }
+
+        var planned = plan.TakenOver.Count;
+        foreach (var chunk in toOpen.Chunk(Chunk))
+        {
+            var opened = await Open(chunk, target, ct);
             foreach (var found in chunk)
             {
                 var answers = decided.GetValueOrDefault(found.DocumentId, NoDecisions);
-                if (!(found.IsTakenOver && isForecast) && opened.IsWithheld(found))
+                if (opened.IsWithheld(found))
                     plan.Problems.Add($"{found.Theirs.Path}: the content on one side is withheld from readers. Make a new version there first.");
-                else if (found.IsTakenOver && isForecast)
-                    plan.TakenOver.Add(Forecast(found, answers));
                 else if (found.IsTakenOver)
                     Add(plan.TakenOver, await TakeOver(opened, found, answers, plan.Problems, ct));
                 else if (found.IsSame)
@@ -163,15 +172,12 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
             side.Hash is { } hash && Contents.TryGetValue((documentId, hash), out var found) ? found : (null, false);
     }
 
-    private async Task<Opened> Open(Found[] chunk, BranchRow target, bool isForecast, CancellationToken ct)
+    private async Task<Opened> Open(Found[] chunk, BranchRow target, CancellationToken ct)
     {
-        var needed = isForecast ? [.. chunk.Where(found => !found.IsTakenOver)] : chunk;
-        if (needed.Length == 0)
-            return new Opened([], [], []);
-        var heads = await HeadState.Load(database, target.Chain, [.. needed.Select(found => found.DocumentId)], ct);
+        var heads = await HeadState.Load(database, target.Chain, [.. chunk.Select(found => found.DocumentId)], ct);
         var bases = await MergeCandidates.Versions(
-            database, [.. needed.Where(found => found.Base is not null).Select(found => (found.DocumentId, found.Base!.Value))], ct);
-        var wanted = bases.Keys.Concat(needed.Select(found => (found.DocumentId, found.Theirs.ChangeSetId))).Distinct().ToArray();
+            database, [.. chunk.Where(found => found.Base is not null).Select(found => (found.DocumentId, found.Base!.Value))], ct);
+        var wanted = bases.Keys.Concat(chunk.Select(found => (found.DocumentId, found.Theirs.ChangeSetId))).Distinct().ToArray();
         return new Opened(heads, bases, await MergeCandidates.Contents(database, wanted, ct));
     }
 
@@ -179,24 +185,24 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
         CombineDocument.DecidedPath(decisions.GetValueOrDefault(DocumentConflict.PathPointer)?.Resolution, ourPath ?? found.Theirs.Path, found.Theirs.Path)
         ?? found.Theirs.Path;
 
-    /// <summary>What taking it over would make of it, by what is known without opening it.</summary>
-    private static PlannedVersion Forecast(Found found, Dictionary<string, KeptDecision> decisions)
+    /// <summary>Takes it over by what is known without opening it.</summary>
+    private static PlannedVersion TakeUnopened(Found found, Dictionary<string, KeptDecision> decisions, List<string> problems)
     {
-        var (ours, theirs) = (found.Candidate.Ours, found.Theirs);
-        var path = TakenPath(found, ours?.Path, decisions);
+        var (head, theirs) = (found.Candidate.Head, found.Theirs);
+        var path = TakenPath(found, head?.Path, decisions);
+        if (DocumentPath.Problem(path) is { } wrong)
+            problems.Add($"{path}: {wrong}");
         return new PlannedVersion
         {
             DocumentId = found.DocumentId,
-            Head = ours is null ? null : new HeadState
-            {
-                DocumentId = found.DocumentId, BranchId = 0, ChangeSetId = ours.ChangeSetId, Number = 0, Path = ours.Path, IsDeleted = ours.IsDeleted,
-                Hash = ours.Hash, At = default, Content = null, Base = null,
-            },
+            Head = head,
             Path = path,
             Content = theirs.Hash is { } hash ? (hash, []) : null,
-            Kind = CommitChanges.KindOf(ours is null ? null : (ours.Path, ours.IsDeleted), theirs.IsDeleted, path, Origin.Merge, true),
+            Kind = CommitChanges.KindOf(head is null ? null : (head.Path, head.IsDeleted), theirs.IsDeleted, path, Origin.Merge, true),
             Changes = null,
             MergeParent = theirs.ChangeSetId,
+            IsStored = true,
+            CopyOf = theirs.ChangeSetId,
         };
     }
 
@@ -258,21 +264,24 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
         var taken = await PathClaims.Taken(connection, target.Chain, [.. plan.TakenOver, .. plan.Combined], ct);
         if (taken.Count == 0)
             return;
-        // A forecast has not opened what it takes over; a question is about contents too.
+        // What is taken over was not opened; a question is about contents too.
         var contents = await MergeCandidates.Contents(
-            database, [.. taken.Where(clash => clash.Version.MergeParent is not null).Select(clash => (clash.Version.DocumentId, clash.Version.MergeParent!.Value)).Distinct()], ct);
+            database,
+            [.. taken.SelectMany(clash => new[] { clash.Version.MergeParent, clash.Version.Head?.ChangeSetId }.OfType<long>().Select(id => (clash.Version.DocumentId, id))).Distinct()],
+            ct);
         foreach (var (version, by) in taken)
         {
             plan.TakenOver.Remove(version);
             plan.Combined.Remove(version);
-            var json = version.Content is not { } content ? null
-                : content.Json.Length > 0 ? content.Json : contents.GetValueOrDefault((version.DocumentId, content.Hash)).Json;
-            var theirs = json is null ? default(System.Text.Json.JsonElement?) : VersionSql.Parse(json);
+            var (ours, theirs) = (Json(version.Head?.Hash, version.Head?.Content), Json(version.Content?.Hash, version.Content?.Json));
             plan.Conflicts.Add(new DocumentConflict(
-                version.DocumentId, version.Path, null, version.Head?.ChangeSetId, version.MergeParent, null, Snapshot.Of(version.Head)?.Json, theirs, theirs, [])
+                version.DocumentId, version.Path, null, version.Head?.ChangeSetId, version.MergeParent, null, ours, theirs, theirs, [])
             {
                 PathTakenBy = by,
             });
+
+            JsonElement? Json(ContentHash? hash, byte[]? opened) => opened is { Length: > 0 } ? VersionSql.Parse(opened)
+                : hash is { } stored && contents.TryGetValue((version.DocumentId, stored), out var content) ? VersionSql.Parse(content.Json) : null;
         }
     }
 }
