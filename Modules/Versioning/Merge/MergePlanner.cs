@@ -71,6 +71,7 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
         }
 
         var planned = plan.TakenOver.Count;
+        progress?.Report(new(planned, 0, candidates.Count));
         foreach (var chunk in toOpen.Chunk(Chunk))
         {
             var opened = await Open(chunk, target, ct);

@@ -54,8 +54,30 @@ public sealed class TakeOverTests(EngineDatabase database)
         return (id, first, $"t-{id:N}");
     }
 
-    private static async Task<long> Landed(TestEngine engine, string branch, bool squash = false) => Assert.IsType<MergeResult.Landed>(await engine.Merges.Merge(
-        new MergeRequest { Source = branch, Viewer = TestEngine.Moderator, Message = "m", Options = new MergeOptions { Squash = squash } }, Ct)).ChangeSetId;
+    private static async Task<long> Landed(TestEngine engine, string branch, bool squash = false) =>
+        Assert.IsType<MergeResult.Landed>(await Merge(engine, branch, new MergeOptions { Squash = squash })).ChangeSetId;
+
+    /// <param name="meanwhile">Done once, after the merge is planned and before it is written.</param>
+    private static Task<MergeResult> Merge(TestEngine engine, string branch, MergeOptions options, Func<Task>? meanwhile = null) => engine.Merges.Merge(
+        new MergeRequest
+        {
+            Source = branch, Viewer = TestEngine.Moderator, Message = "m", Options = options, Progress = meanwhile is null ? null : new Between(meanwhile),
+        },
+        Ct);
+
+    private sealed class Between(Func<Task> act) : IProgress<CommitProgress>
+    {
+        private bool _done;
+
+        public void Report(CommitProgress value)
+        {
+            if (_done)
+                return;
+            _done = true;
+            Assert.Equal(0, value.Written);
+            Task.Run(act).GetAwaiter().GetResult();
+        }
+    }
 
     [Theory]
     [InlineData("an edit", VersionKind.Merged)]
@@ -149,5 +171,55 @@ public sealed class TakeOverTests(EngineDatabase database)
         Assert.Equal((other, "t", "T"), (conflict.PathTakenBy, Title(conflict.Ours), Title(conflict.Theirs)));
 
         static string? Title(JsonElement? content) => content?.GetProperty("title").GetString();
+    }
+
+    [Fact]
+    public async Task What_main_changes_between_plan_and_writing_is_merged_and_not_written_over()
+    {
+        await using var engine = database.Open();
+        var (id, first, branch) = await Forked(engine);
+        await engine.Committed(TestEngine.Ann, branch, Change.Edit(id, first, Page("T", "a", "b", "c")));
+        var result = await Merge(engine, branch, MergeOptions.Default, async () =>
+        {
+            await using var other = database.Open();
+            await other.Committed(TestEngine.Ben, "main", Change.Edit(id, first, Page("t", "a", "b", "C")));
+        });
+        Assert.IsType<MergeResult.Landed>(result);
+        var content = (await engine.Store.Read(Ref.Main, id, TestEngine.Moderator, Ct))!.Content!.Value;
+        Assert.Equal(Page("T", "a", "b", "C").GetRawText(), content.GetRawText());
+    }
+
+    [Fact]
+    public async Task What_the_archive_packs_between_plan_and_writing_is_stored_again()
+    {
+        await using var engine = database.Open();
+        var (id, first, branch) = await Forked(engine);
+        await engine.Committed(TestEngine.Moderator, branch, Change.Edit(id, first, Page("T", "a", "b", "c")));
+        Assert.IsType<BranchResult.Done>(await engine.Branches.Archive(branch, TestEngine.Moderator, Ct));
+        var result = await Merge(engine, branch, MergeOptions.Default, async () =>
+        {
+            await using var other = database.Open();
+            Assert.Equal(1, (await other.Pack(id)).Versions);
+        });
+        Assert.IsType<MergeResult.Landed>(result);
+        Assert.Equal("T", await engine.Title("main", id));
+        Assert.Equal(0, await engine.Broken(id));
+    }
+
+    [Fact]
+    public async Task What_is_withheld_between_plan_and_writing_is_not_taken_over()
+    {
+        await using var engine = database.Open();
+        var (id, first, branch) = await Forked(engine);
+        var theirs = await engine.Committed(TestEngine.Moderator, branch, Change.Edit(id, first, Page("T", "a", "b", "c")));
+        Assert.IsType<BranchResult.Done>(await engine.Branches.Archive(branch, TestEngine.Moderator, Ct));
+        var result = await Merge(engine, branch, MergeOptions.Default, async () =>
+        {
+            await using var other = database.Open();
+            Assert.IsType<RedactionResult.Done>(await other.Services.GetRequiredService<IRedactions>().Withhold(
+                new RedactionRequest(id, theirs, Redactions.Content, "a person asked"), TestEngine.Moderator, Ct));
+        });
+        Assert.Contains("withheld", Assert.IsType<MergeResult.Invalid>(result).Problem, StringComparison.Ordinal);
+        Assert.Equal("t", await engine.Title("main", id));
     }
 }
