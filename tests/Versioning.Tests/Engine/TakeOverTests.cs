@@ -182,7 +182,7 @@ public sealed class TakeOverTests(EngineDatabase database)
         var result = await Merge(engine, branch, MergeOptions.Default, async () =>
         {
             await using var other = database.Open();
-            await other.Committed(TestEngine.Ben, "main", Change.Edit(id, first, Page("t", "a", "b", "C")));
+            await other.Committed(TestEngine.Moderator, "main", Change.Edit(id, first, Page("t", "a", "b", "C")));
         });
         Assert.IsType<MergeResult.Landed>(result);
         var content = (await engine.Store.Read(Ref.Main, id, TestEngine.Moderator, Ct))!.Content!.Value;
