@@ -33,7 +33,7 @@ public static partial class CacheClient
     private static readonly TimeSpan TimeToLiveInMemory = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IDistributedCache"/> and <see cref="HybridCache"/>.
+    /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="GuardedRedis"/>, <see cref="IDistributedCache"/> and <see cref="HybridCache"/>.
     /// Without Redis every call answers at once, as a miss, and things recover by themselves.
     /// </summary>
     /// <param name="required">False for a one-off command, which runs where no connection string is set: its cache then is one that is away.</param>
@@ -44,6 +44,7 @@ public static partial class CacheClient
         AddMultiplexer(builder, out var checkHealth);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<RedisConnection>();
+        builder.Services.AddSingleton<GuardedRedis>();
         builder.Services.AddHostedService(services => services.GetRequiredService<RedisConnection>());
         builder.Services.AddSingleton<IDistributedCache>(services => new GuardedCache(
             new RedisCache(Options.Create(new RedisCacheOptions

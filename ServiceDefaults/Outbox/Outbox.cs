@@ -33,12 +33,16 @@ public sealed class Outbox(OutboxSignal signal)
     }
 
     /// <summary>Saves what <paramref name="db"/> tracks and the events in one transaction, retried as a whole.</summary>
-    public async Task Save(DbContext db, CancellationToken ct, params object[] events)
+    public Task Save(DbContext db, CancellationToken ct, params object[] events) => Save(db, _ => Task.CompletedTask, ct, events);
+
+    /// <summary>The same, with statements of <paramref name="db"/> that run in that transaction once the changes are made.</summary>
+    public async Task Save(DbContext db, Func<CancellationToken, Task> then, CancellationToken ct, params object[] events)
     {
         await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, ct);
+            await then(ct);
             foreach (var @event in events)
                 await Add((NpgsqlTransaction)transaction.GetDbTransaction(), @event, ct);
             await transaction.CommitAsync(ct);
