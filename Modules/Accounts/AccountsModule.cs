@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
@@ -38,7 +39,7 @@ public static class AccountsModule
         services.AddDataProtection().SetApplicationName("VersionedContent").PersistKeysToDbContext<AccountsDb>();
 
         AddIdentity(services);
-        AddSchemes(services, secureOnly: builder.Environment.IsProduction());
+        AddSchemes(services, new SiteCookies(builder.Environment));
         AddPolicies(services);
         services.AddAccountLimits();
 
@@ -68,7 +69,7 @@ public static class AccountsModule
             .AddDefaultTokenProviders();
     }
 
-    private static void AddSchemes(IServiceCollection services, bool secureOnly)
+    private static void AddSchemes(IServiceCollection services, SiteCookies cookies)
     {
         services.AddAuthentication(CookieOrToken)
             .AddPolicyScheme(CookieOrToken, displayName: null, scheme => scheme.ForwardDefaultSelector = context =>
@@ -80,11 +81,10 @@ public static class AccountsModule
             .AddScheme<AuthenticationSchemeOptions, TokenScheme>(TokenScheme.Name, displayName: null, configureOptions: null)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
             {
-                cookie.Cookie.Name = "versionedcontent.session";
+                cookie.Cookie.Name = cookies.Session;
                 cookie.Cookie.HttpOnly = true;
                 cookie.Cookie.SameSite = SameSiteMode.Lax;
-                cookie.Cookie.SecurePolicy = secureOnly ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
-                cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+                cookie.Cookie.SecurePolicy = cookies.SecureOnly ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
                 cookie.SlidingExpiration = true;
                 cookie.LoginPath = "/account/sign-in";
                 cookie.LogoutPath = "/account/sign-out";
@@ -98,6 +98,8 @@ public static class AccountsModule
                     return Task.CompletedTask;
                 };
             });
+        services.AddOptions<BearerTokenOptions>(IdentityConstants.BearerScheme).Configure<IOptions<AccountsOptions>>((tokens, accounts) =>
+            tokens.RefreshTokenExpiration = 2 * accounts.Value.SessionLife);
         services.AddScoped<IClaimsTransformation, CurrentAccount>();
     }
 

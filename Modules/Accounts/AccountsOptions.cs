@@ -16,12 +16,29 @@ internal sealed class AccountsOptions
 
     public TimeSpan HoldOff { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a replica may go on with what it last read of an account: its role, its name, its being there at all.</summary>
-    public TimeSpan Reread { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long a replica may go on with what it last read of an account: its role, its sessions, its being there at all.
+    /// Changes are told to all replicas at once; this is how late they come where Redis is away.
+    /// </summary>
+    public TimeSpan Reread { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a session goes on without being used.</summary>
+    public TimeSpan SessionLife { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>The same for one that the person asked to be kept.</summary>
+    public TimeSpan KeptSessionLife { get; set; } = TimeSpan.FromDays(60);
+
+    /// <summary>How exactly it is known when a session was last used: each of them is written at most once in this time.</summary>
+    public TimeSpan SeenEvery { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Sessions that one person may have at a time. One more ends the one that is unused for longest.</summary>
+    public int MostSessions { get; set; } = 50;
 
     /// <summary>Calls with one API token in a minute, spread evenly; as many may come at once after a pause.</summary>
     public int TokenCallsPerMinute { get; set; } = 600;
 
     /// <summary>Rounds of PBKDF2 with HMAC-SHA512 for new passwords; the least that OWASP advises is 210,000.</summary>
     public int PasswordRounds { get; set; } = 210_000;
+
+    internal TimeSpan LifeOf(bool kept) => kept ? KeptSessionLife : SessionLife;
 }

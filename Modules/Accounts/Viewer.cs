@@ -22,6 +22,12 @@ public static class ViewerClaims
     public const string Permission = "permission";
     public const string TrustLevel = "trust";
 
+    /// <summary>
+    /// The role as whose bearer an administrator looks at the site. Whoever has it keeps their own id and name, has that
+    /// role's permissions, and may change nothing.
+    /// </summary>
+    public const string ViewAs = "view-as";
+
     /// <summary>The viewer that the sign-in cookie or API token of this request stands for.</summary>
     public static Viewer Viewer(this ClaimsPrincipal principal)
     {

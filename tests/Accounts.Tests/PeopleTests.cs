@@ -27,7 +27,9 @@ public sealed class PeopleTests(Site site)
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal(Roles.Moderator, page.Document.QuerySelector("main tbody option[selected]")!.GetAttribute("value"));
 
-        using var answer = await person.Call(HttpMethod.Get, "/api/v1/me");
+        Assert.Equal("/account/sign-in", (await person.Open("/notices")).Path);
+        using var again = await site.SignInAs(Roles.Moderator, name);
+        using var answer = await again.Call(HttpMethod.Get, "/api/v1/me");
         var me = await answer.Json();
         Assert.Contains(Permissions.PublishItems, me.GetProperty("permissions").EnumerateArray().Select(p => p.GetString()));
         Assert.Equal(Roles.Moderator, me.GetProperty("role").GetString());

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using VersionedContent.Accounts.LiveSessions;
 
 namespace VersionedContent.Accounts.Access;
 
@@ -6,6 +7,9 @@ internal static class AccessServices
 {
     public static void AddAccess(this IServiceCollection services)
     {
+        services.AddSingleton<SharedStates>();
         services.AddSingleton<AccountStates>();
+        services.AddHostedService<HearChanges>();
+        services.AddLiveSessions();
     }
 }

@@ -6,59 +6,94 @@ using VersionedContent.Accounts.Data;
 
 namespace VersionedContent.Accounts.Access;
 
-/// <summary>What a request needs to know of the account behind it. A session made under another stamp is over.</summary>
-internal sealed record AccountState(Guid Id, string Name, string Role, int TrustLevel, string Stamp)
-{
-    /// <summary>Until when the person may look and not write.</summary>
-    public DateTimeOffset? SuspendedUntil { get; init; }
-
-    /// <summary>Set once the person asked to close the account.</summary>
-    public DateTimeOffset? ClosesAt { get; init; }
-
-    /// <summary>light, dark or system; empty where the browser's cookie says.</summary>
-    public string Theme { get; init; } = "";
-
-    /// <summary>An IANA name; empty for UTC.</summary>
-    public string TimeZone { get; init; } = "";
-
-    /// <summary>A BCP 47 tag; empty for what the browser asks for.</summary>
-    public string Language { get; init; } = "";
-}
-
 /// <summary>
-/// Account states, each read at most once in <see cref="AccountsOptions.Reread"/> by a replica. That time is how long
-/// a change of role takes to reach all replicas; the one that made the change forgets at once.
+/// Account states: a copy in memory for <see cref="AccountsOptions.Reread"/>, behind it one in Redis for all replicas
+/// (<see cref="SharedStates"/>), behind that PostgreSQL, which is right. Whoever changes an account forgets its state,
+/// which all replicas then do within a moment; without Redis within <see cref="AccountsOptions.Reread"/>.
 /// </summary>
-internal sealed class AccountStates(IMemoryCache cache, IServiceScopeFactory scopes, IOptions<AccountsOptions> options)
+internal sealed class AccountStates(
+    IMemoryCache memory, SharedStates shared, IServiceScopeFactory scopes, IOptions<AccountsOptions> options, TimeProvider time)
 {
+    /// <summary>Counts how often accounts were forgotten. Several share a place: then one is read once too often, no more.</summary>
+    private readonly int[] _forgotten = new int[1024];
+
+    /// <summary>Null where there is no such account, or it is closed.</summary>
     public async ValueTask<AccountState?> Get(Guid id, CancellationToken ct)
     {
-        if (cache.TryGetValue(Key(id), out AccountState? known))
+        if (memory.TryGetValue(Key(id), out AccountState? known))
             return known;
 
+        var forgotten = Volatile.Read(ref Forgotten(id));
+        if (await shared.Get(id, ct) is not { } state)
+            return await Reread(id, ct);
+        Keep(state, forgotten);
+        return state;
+    }
+
+    /// <summary>The state as PostgreSQL has it now, whatever copies say.</summary>
+    public async ValueTask<AccountState?> Reread(Guid id, CancellationToken ct)
+    {
+        var forgotten = Volatile.Read(ref Forgotten(id));
+        var began = time.GetTimestamp();
+        if (await Read(id, ct) is not { } state)
+            return null;
+        Keep(state, forgotten);
+        await shared.Offer(state, began, ct);
+        return state;
+    }
+
+    /// <summary>Call it once a change of the account or its sessions is committed.</summary>
+    public async Task Forget(Guid id)
+    {
+        await shared.Tell(id);
+        // Afterwards, so that what a request meanwhile took from the copy in Redis goes too.
+        ForgetHere(id);
+    }
+
+    /// <summary>What another replica changed.</summary>
+    public void ForgetHere(Guid id)
+    {
+        Interlocked.Increment(ref Forgotten(id));
+        memory.Remove(Key(id));
+    }
+
+    /// <summary>Keeps a state unless the account was forgotten since <paramref name="forgotten"/> was read, before the state was.</summary>
+    private void Keep(AccountState state, int forgotten)
+    {
+        memory.Set(Key(state.Id), state, options.Value.Reread);
+        // Looked at last: whoever forgets counts first and removes then, so one of the two sees the other.
+        if (Volatile.Read(ref Forgotten(state.Id)) != forgotten)
+            memory.Remove(Key(state.Id));
+    }
+
+    /// <summary>The account and its sessions in one query.</summary>
+    private async Task<AccountState?> Read(Guid id, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
         await using var scope = scopes.CreateAsyncScope();
-        var state = await scope.ServiceProvider.GetRequiredService<AccountsDb>().People
-            .Where(person => person.Id == id)
-            .Select(person => new AccountState(person.Id, person.UserName!, person.Role, person.TrustLevel, person.SecurityStamp!)
+        var db = scope.ServiceProvider.GetRequiredService<AccountsDb>();
+        return await db.People.AsNoTracking()
+            .Where(person => person.Id == id && person.ClosedAt == null)
+            .Select(person => new AccountState(person.Id, person.UserName!, person.Role, person.TrustLevel)
             {
                 SuspendedUntil = person.SuspendedUntil,
                 ClosesAt = person.ClosesAt,
                 Theme = person.Theme,
                 TimeZone = person.TimeZone,
                 Language = person.Language,
+                Sessions = db.Sessions
+                    .Where(session => session.PersonId == person.Id && session.EndedAt == null && session.ExpiresAt > now)
+                    .Select(session => new LiveSession(session.Id, session.SecretHash, session.SeenAt, session.ExpiresAt)
+                    {
+                        ViewAsRole = session.ViewAsRole,
+                        ViewAsTrust = session.ViewAsTrust,
+                    })
+                    .ToList(),
             })
-            .FirstOrDefaultAsync(ct);
-        if (state is not null)
-            cache.Set(Key(id), state, options.Value.Reread);
-        return state;
+            .SingleOrDefaultAsync(ct);
     }
 
-    /// <summary>Call it once a change of the account is committed.</summary>
-    public Task Forget(Guid id)
-    {
-        cache.Remove(Key(id));
-        return Task.CompletedTask;
-    }
+    private ref int Forgotten(Guid id) => ref _forgotten[(uint)id.GetHashCode() % (uint)_forgotten.Length];
 
     private static (string, Guid) Key(Guid id) => ("account", id);
 }

@@ -2,37 +2,56 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using VersionedContent.Accounts.LiveSessions;
 
 namespace VersionedContent.Accounts.Access;
 
 /// <summary>
-/// Turns the account a session names into who it is now: name, role, permissions, trust level. A session whose account is
-/// gone, or was given a new stamp (by a new password, say), stands for nobody.
+/// Turns the account a session names into who it is now: name, role, permissions, trust level. A session that is over
+/// stands for nobody.
 /// </summary>
-internal sealed class CurrentAccount(AccountStates states, IHttpContextAccessor http) : IClaimsTransformation
+internal sealed class CurrentAccount(FindSession find, SeenSessions seen, IHttpContextAccessor http, TimeProvider time) : IClaimsTransformation
 {
     public async Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
     {
-        // The stamp is left out of the result, which therefore passes through unchanged when asked again.
-        if (principal.Identity is not ClaimsIdentity { AuthenticationType: Sessions.Kind } session || session.FindFirst(Sessions.Stamp) is not { } stamp)
+        // The secret is left out of the result, which therefore passes through unchanged when asked again.
+        if (principal.Identity is not ClaimsIdentity { AuthenticationType: Sessions.Kind } session || session.FindFirst(Sessions.Secret) is null)
             return principal;
 
         var ct = http.HttpContext?.RequestAborted ?? default;
-        var id = Guid.Parse(session.FindFirst(ClaimTypes.NameIdentifier)!.Value);
-        var state = await states.Get(id, ct);
-        return state?.Stamp == stamp.Value ? new ClaimsPrincipal(Identity(state)) : new ClaimsPrincipal(new ClaimsIdentity());
+        if (await find.Run(principal, ct) is not { } found)
+            return new ClaimsPrincipal(new ClaimsIdentity());
+        // Nobody, and yet known to the one page by which they come back.
+        if (found.State.ClosesAt is not null)
+            return new ClaimsPrincipal(new ClaimsIdentity([new(Sessions.Closing, found.State.Id.ToString())]));
+
+        if (http.HttpContext is { } request)
+            await seen.Note(found.Session, Client.AddressOf(request), ct);
+        return new ClaimsPrincipal(Identity(found.State, time.GetUtcNow(), found.Session));
     }
 
-    internal static ClaimsIdentity Identity(AccountState state)
+    /// <param name="session">Null for what is no session, such as an API token.</param>
+    internal static ClaimsIdentity Identity(AccountState state, DateTimeOffset now, LiveSession? session = null)
     {
+        var permissions = state.IsSuspended(now) ? [] : Roles.Grants[state.Role];
+        var (role, trust) = (state.Role, state.TrustLevel);
+        // Only for as long as they may: a role taken away ends it.
+        var viewAs = permissions.Contains(Permissions.ManageUsers) && session?.ViewAsRole is { } wanted && Roles.Grants.ContainsKey(wanted) ? wanted : null;
+        if (viewAs is not null)
+            (role, trust, permissions) = (viewAs, session!.ViewAsTrust ?? 0, Roles.Grants[viewAs]);
+
         List<Claim> claims =
         [
             new(ClaimTypes.NameIdentifier, state.Id.ToString()),
             new(ClaimTypes.Name, state.Name),
-            new(ClaimTypes.Role, state.Role),
-            new(ViewerClaims.TrustLevel, state.TrustLevel.ToString(CultureInfo.InvariantCulture)),
+            new(ClaimTypes.Role, role),
+            new(ViewerClaims.TrustLevel, trust.ToString(CultureInfo.InvariantCulture)),
         ];
-        claims.AddRange(Roles.Grants[state.Role].Select(permission => new Claim(ViewerClaims.Permission, permission)));
+        claims.AddRange(permissions.Select(permission => new Claim(ViewerClaims.Permission, permission)));
+        if (session is not null)
+            claims.Add(new Claim(Sessions.Id, session.Id.ToString()));
+        if (viewAs is not null)
+            claims.Add(new Claim(ViewerClaims.ViewAs, viewAs));
         return new ClaimsIdentity(claims, Sessions.Kind);
     }
 }

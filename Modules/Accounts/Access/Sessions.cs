@@ -1,29 +1,87 @@
+using System.Buffers.Text;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.Devices;
+using VersionedContent.Accounts.LiveSessions;
 
 namespace VersionedContent.Accounts.Access;
 
 /// <summary>
-/// Begins and ends sessions. A session names the account and the stamp it was made under, no more: what the account
-/// may do is looked up (<see cref="CurrentAccount"/>), so that neither a cookie nor a token can be out of date.
+/// Begins and ends sessions of browsers and programs. What they carry names the account and holds the session's secret,
+/// no more: whether it goes on and what the account may do is looked up (<see cref="CurrentAccount"/>), so that neither
+/// a cookie nor a token can be out of date.
 /// </summary>
 internal static class Sessions
 {
     internal const string Kind = "session";
-    internal const string Stamp = "stamp";
 
-    public static Task Begin(HttpContext context, Account account, bool keep) =>
-        context.SignInAsync(IdentityConstants.ApplicationScheme, For(account), new AuthenticationProperties { IsPersistent = keep });
+    /// <summary>The claim of a cookie or token that holds the secret, as Base64Url. Never on a request's user.</summary>
+    internal const string Secret = "secret";
 
-    /// <summary>Writes an access token and a refresh token as the response.</summary>
-    public static Task WriteToken(HttpContext context, Account account) =>
-        context.SignInAsync(IdentityConstants.BearerScheme, For(account));
+    /// <summary>The claim of a request's user that holds the session's id.</summary>
+    internal const string Id = "session";
 
-    public static Task End(HttpContext context) => context.SignOutAsync(IdentityConstants.ApplicationScheme);
+    /// <summary>
+    /// The claim that holds the account's id where that is being closed. Its bearer is signed in as nobody, and is shown
+    /// how to undo it.
+    /// </summary>
+    internal const string Closing = "closing";
 
-    private static ClaimsPrincipal For(Account account) => new(new ClaimsIdentity(
-        [new(ClaimTypes.NameIdentifier, account.Id.ToString()), new(ClaimTypes.Name, account.UserName!), new(Stamp, account.SecurityStamp!)], Kind));
+    /// <summary>
+    /// Signs this browser in, from whatever way in. It becomes a known device of the account; one that was not is told by
+    /// mail. Nobody is signed in where the account got a new password (or was closed) since <paramref name="account"/> was read.
+    /// </summary>
+    /// <param name="keep">Outlives the browser's window.</param>
+    public static async Task Begin(HttpContext context, Account account, bool keep)
+    {
+        var services = context.RequestServices;
+        var before = (Person: context.User.Viewer().Id, Session: context.User.SessionId());
+        var client = Client.Of(context) with { DeviceHash = services.GetRequiredService<DeviceCookie>().Ensure(context) };
+        if (await services.GetRequiredService<BeginSession>().Run(account, SessionKind.Browser, client, keep, context.RequestAborted) is not { } secret)
+            return;
+        // The cookie that named it is about to be replaced.
+        if (before is ({ } person, { } session))
+            await services.GetRequiredService<EndSession>().SignOut(person, session, context.RequestAborted);
+        // The row says when the session runs out. The cookie has to outlive it, and does: it is renewed half-way.
+        await context.SignInAsync(IdentityConstants.ApplicationScheme, For(account.Id, secret), new AuthenticationProperties
+        {
+            IsPersistent = keep,
+            ExpiresUtc = services.GetRequiredService<TimeProvider>().GetUtcNow() + 2 * services.GetRequiredService<IOptions<AccountsOptions>>().Value.LifeOf(keep),
+        });
+    }
+
+    /// <summary>Writes an access token and a refresh token of a new session as the response.</summary>
+    public static async Task WriteToken(HttpContext context, Account account)
+    {
+        var client = Client.Of(context);
+        if (await context.RequestServices.GetRequiredService<BeginSession>()
+            .Run(account, SessionKind.Api, client with { DeviceHash = client.ProgramHash }, keep: false, context.RequestAborted) is { } secret)
+        {
+            await context.SignInAsync(IdentityConstants.BearerScheme, For(account.Id, secret));
+            return;
+        }
+
+        await Results.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "Not signed in", detail: "The account changed just now. Sign in anew.")
+            .ExecuteAsync(context);
+    }
+
+    /// <summary>Ends the session of this request, of a browser or a program, and takes its cookie away.</summary>
+    public static async Task End(HttpContext context)
+    {
+        if (context.User.Viewer().Id is { } person && context.User.SessionId() is { } session)
+            await context.RequestServices.GetRequiredService<EndSession>().SignOut(person, session, context.RequestAborted);
+        await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+    }
+
+    /// <summary>The session behind this request; null for a visitor and for what is no session, such as an API token.</summary>
+    public static Guid? SessionId(this ClaimsPrincipal principal) =>
+        Guid.TryParse(principal.FindFirstValue(Id), out var id) ? id : null;
+
+    private static ClaimsPrincipal For(Guid accountId, byte[] secret) => new(new ClaimsIdentity(
+        [new(ClaimTypes.NameIdentifier, accountId.ToString()), new(Secret, Base64Url.EncodeToString(secret))], Kind));
 }

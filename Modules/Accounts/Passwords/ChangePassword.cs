@@ -1,22 +1,26 @@
 using Microsoft.AspNetCore.Identity;
 using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.LiveSessions;
 using VersionedContent.Accounts.SignUp;
+using VersionedContent.ServiceDefaults.Outbox;
 
 namespace VersionedContent.Accounts.Passwords;
 
 internal abstract record ChangePasswordOutcome
 {
-    /// <summary>Changed; every session but a new one for <paramref name="Account"/> is over.</summary>
+    /// <summary>Changed; every other session is over.</summary>
     internal sealed record Changed(Account Account) : ChangePasswordOutcome;
 
     internal sealed record Refused(FieldErrors Errors) : ChangePasswordOutcome;
 }
 
-/// <summary>Sets a new password where the present one is given, and thereby ends all other sessions.</summary>
-internal sealed class ChangePassword(AccountsDb db, UserManager<Account> manager, AccountStates states)
+/// <summary>Sets a new password where the present one is given, and ends all other sessions with it.</summary>
+internal sealed class ChangePassword(
+    AccountsDb db, UserManager<Account> manager, Outbox outbox, EndSessions end, AccountStates states, TimeProvider time)
 {
-    public async Task<ChangePasswordOutcome> Run(Guid personId, string present, string next, CancellationToken ct)
+    /// <param name="session">The one that stays; null where the request comes with none.</param>
+    public async Task<ChangePasswordOutcome> Run(Guid personId, Guid? session, string present, string next, CancellationToken ct)
     {
         var account = await manager.FindByIdAsync(personId.ToString())
             ?? throw new InvalidOperationException($"A session stands for account {personId}, which is gone.");
@@ -29,7 +33,8 @@ internal sealed class ChangePassword(AccountsDb db, UserManager<Account> manager
         var changed = await manager.ChangePasswordAsync(account, present, next);
         if (!changed.Succeeded)
             return new ChangePasswordOutcome.Refused(FieldErrors.Of([.. changed.Errors.Select(error => ("newPassword", (string?)error.Description))]));
-        await db.SaveChangesAsync(ct);
+        db.Audit.Add(new AuditEntry { At = time.GetUtcNow(), ActorId = personId, SubjectId = personId, Action = "password.change", Detail = "{}" });
+        await outbox.Save(db, saved => end.AllBut(personId, session, saved), ct);
         await states.Forget(personId);
         return new ChangePasswordOutcome.Changed(account);
     }

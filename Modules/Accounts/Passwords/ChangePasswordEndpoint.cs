@@ -16,7 +16,7 @@ internal sealed class ChangePasswordEndpoint(ChangePassword change) : Endpoint<C
         Summary(summary =>
         {
             summary.Summary = "Set a new password";
-            summary.Description = "Ends every session and token of the account, this one too: open a new one afterwards.";
+            summary.Description = "Ends every other session of the account. The one that the request is made with goes on.";
             summary.Responses[204] = "Changed";
             summary.Responses[400] = "The present password is wrong, or the new one breaks a rule";
         });
@@ -24,7 +24,7 @@ internal sealed class ChangePasswordEndpoint(ChangePassword change) : Endpoint<C
 
     public override async Task HandleAsync(ChangePasswordRequest req, CancellationToken ct)
     {
-        switch (await change.Run(User.Viewer().Id!.Value, req.CurrentPassword ?? "", req.NewPassword ?? "", ct))
+        switch (await change.Run(User.Viewer().Id!.Value, User.SessionId(), req.CurrentPassword ?? "", req.NewPassword ?? "", ct))
         {
             case ChangePasswordOutcome.Changed:
                 await Send.NoContentAsync(ct);

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.LiveSessions;
+using VersionedContent.ServiceDefaults.Outbox;
 
 namespace VersionedContent.Accounts.People;
 
@@ -14,8 +16,8 @@ internal abstract record ChangeRoleOutcome
     internal sealed record Refused(FieldErrors Errors) : ChangeRoleOutcome;
 }
 
-/// <summary>Gives a person another role, and writes down who did.</summary>
-internal sealed class ChangeRole(AccountsDb db, AccountStates states, TimeProvider time)
+/// <summary>Gives a person another role, ends their sessions, and writes down who did.</summary>
+internal sealed class ChangeRole(AccountsDb db, Outbox outbox, EndSessions end, AccountStates states, TimeProvider time)
 {
     public async Task<ChangeRoleOutcome> Run(Viewer viewer, Guid personId, string role, CancellationToken ct)
     {
@@ -42,7 +44,7 @@ internal sealed class ChangeRole(AccountsDb db, AccountStates states, TimeProvid
         });
         account.Role = role;
         account.ConcurrencyStamp = Guid.NewGuid().ToString();
-        await db.SaveChangesAsync(ct);
+        await outbox.Save(db, saved => end.All(personId, saved), ct);
         await states.Forget(personId);
         return new ChangeRoleOutcome.Changed(account.UserName!, role);
     }

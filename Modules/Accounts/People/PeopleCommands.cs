@@ -11,7 +11,7 @@ internal sealed class PeopleCommands : ICommandSource
     {
         var name = new Argument<string>("name") { Description = "The account's name." };
         var role = new Argument<string>("role") { Description = $"One of {string.Join(", ", Roles.Grants.Keys)}." };
-        var give = new Command("role", "Give a person a role; it takes effect within a minute and is kept in the audit.") { name, role };
+        var give = new Command("role", "Give a person a role; it takes effect at once, signs them out everywhere, and is kept in the audit.") { name, role };
         give.SetAction((parsed, _) => host.Run((services, ct) => GiveRole(services, parsed.GetRequiredValue(name), parsed.GetRequiredValue(role), ct)));
         yield return new Command("people", "Manage accounts.") { give };
     }

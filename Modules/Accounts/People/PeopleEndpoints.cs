@@ -32,7 +32,7 @@ internal sealed class ChangeRoleEndpoint(ChangeRole change) : Endpoint<ChangeRol
         Summary(summary =>
         {
             summary.Summary = "Give a person another role";
-            summary.Description = "Takes effect within a minute on every replica, and is written to the audit.";
+            summary.Description = "Takes effect at once, signs the person out everywhere, and is written to the audit.";
             summary.Responses[204] = "The person has that role";
             summary.Responses[400] = "There is no such role, or it is your own account";
             summary.Responses[404] = "No account has that id";

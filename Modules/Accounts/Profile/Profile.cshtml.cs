@@ -49,10 +49,9 @@ internal sealed class ProfilePage(AccountsDb db, Rename rename, ChangePassword c
 
     public async Task<IActionResult> OnPostPassword(CancellationToken ct)
     {
-        switch (await change.Run(MyId, CurrentPassword ?? "", NewPassword ?? "", ct))
+        switch (await change.Run(MyId, User.SessionId(), CurrentPassword ?? "", NewPassword ?? "", ct))
         {
-            case ChangePasswordOutcome.Changed { Account: var account }:
-                await Sessions.Begin(HttpContext, account, keep: false);
+            case ChangePasswordOutcome.Changed:
                 this.Toast("Your password is changed. Every other session is signed out.");
                 return RedirectToPage();
             case ChangePasswordOutcome.Refused refused:

@@ -1,19 +1,19 @@
-using System.Security.Claims;
 using FastEndpoints;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using VersionedContent.Accounts.Access;
-using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.LiveSessions;
 
 namespace VersionedContent.Accounts.SignIn;
 
 internal sealed record RefreshRequest(string RefreshToken);
 
-/// <summary>Gives new tokens for a refresh token, as long as the account still has the stamp the token was made under.</summary>
-internal sealed class RefreshEndpoint(UserManager<Account> manager, IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider time)
+/// <summary>Gives new tokens for a refresh token whose session goes on. The session stays the same.</summary>
+internal sealed class RefreshEndpoint(FindSession find, SeenSessions seen, IOptionsMonitor<BearerTokenOptions> bearer, TimeProvider time)
     : Endpoint<RefreshRequest, AccessTokenResponse>
 {
     public override void Configure()
@@ -31,12 +31,10 @@ internal sealed class RefreshEndpoint(UserManager<Account> manager, IOptionsMoni
     public override async Task HandleAsync(RefreshRequest req, CancellationToken ct)
     {
         var ticket = bearer.Get(IdentityConstants.BearerScheme).RefreshTokenProtector.Unprotect(req.RefreshToken);
-        if (ticket?.Properties.ExpiresUtc > time.GetUtcNow()
-            && ticket.Principal.FindFirstValue(ClaimTypes.NameIdentifier) is { } id
-            && await manager.FindByIdAsync(id) is { } account
-            && account.SecurityStamp == ticket.Principal.FindFirstValue(Sessions.Stamp))
+        if (ticket?.Properties.ExpiresUtc > time.GetUtcNow() && await find.Run(ticket.Principal, ct) is { State.ClosesAt: null } found)
         {
-            await Sessions.WriteToken(HttpContext, account);
+            await seen.Note(found.Session, Client.AddressOf(HttpContext), ct);
+            await HttpContext.SignInAsync(IdentityConstants.BearerScheme, ticket.Principal);
             return;
         }
 

@@ -12,7 +12,7 @@ internal sealed class SignOutEndpoint : EndpointWithoutRequest
         Summary(summary =>
         {
             summary.Summary = "Sign out";
-            summary.Description = "Takes the session cookie away. A client with a token only needs to forget it.";
+            summary.Description = "Ends the session of the cookie or token that the request is made with; its refresh token is over too.";
             summary.Responses[204] = "Signed out, or nobody was signed in";
         });
     }

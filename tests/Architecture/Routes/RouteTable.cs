@@ -66,7 +66,7 @@ internal sealed class RouteTable(IServiceProvider services)
         var policy = await AuthorizationPolicy.CombineAsync(_policies, asks, asks.Count > 0 ? metadata.GetOrderedMetadata<AuthorizationPolicy>() : []);
         var marks = new List<string> { await Mark(policy, new ClaimsPrincipal(new ClaimsIdentity())) };
         foreach (var role in RolesInOrder)
-            marks.Add(await Mark(policy, new ClaimsPrincipal(CurrentAccount.Identity(new AccountState(Guid.Empty, "someone", role, 0, "stamp")))));
+            marks.Add(await Mark(policy, new ClaimsPrincipal(CurrentAccount.Identity(new AccountState(Guid.Empty, "someone", role, 0), TimeProvider.System.GetUtcNow()))));
         var named = asks.Select(ask => ask.Policy).Where(name => name is not null && !name.StartsWith("epPolicy:", StringComparison.Ordinal)).Distinct().ToList();
         var needs = policy is null ? "anyone" : named.Count > 0 ? string.Join(", ", named) : "signed in";
         return $"{string.Join(' ', marks)}   {needs}";
