@@ -48,4 +48,7 @@ public static class Roles
         ],
         [Administrator] = Permissions.All,
     };
+
+    /// <summary>What whoever is suspended may still do, whatever their role: look, and see to their own account.</summary>
+    internal static readonly IReadOnlyList<string> WhenSuspended = [Permissions.OwnAccount];
 }

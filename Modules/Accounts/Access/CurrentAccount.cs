@@ -33,7 +33,7 @@ internal sealed class CurrentAccount(FindSession find, SeenSessions seen, IHttpC
     /// <param name="session">Null for what is no session, such as an API token.</param>
     internal static ClaimsIdentity Identity(AccountState state, DateTimeOffset now, LiveSession? session = null)
     {
-        var permissions = state.IsSuspended(now) ? [] : Roles.Grants[state.Role];
+        var permissions = state.IsSuspended(now) ? Roles.WhenSuspended : Roles.Grants[state.Role];
         var (role, trust) = (state.Role, state.TrustLevel);
         // Only for as long as they may: a role taken away ends it.
         var viewAs = permissions.Contains(Permissions.ManageUsers) && session?.ViewAsRole is { } wanted && Roles.Grants.ContainsKey(wanted) ? wanted : null;

@@ -40,7 +40,7 @@ internal sealed class TokenScheme(
         if (await states.Get(token.PersonId, Context.RequestAborted) is not { ClosesAt: null } state)
             return AuthenticateResult.Fail("The token's account is closed.");
 
-        var claims = CurrentAccount.Identity(state).Claims
+        var claims = CurrentAccount.Identity(state, TimeProvider.GetUtcNow()).Claims
             .Where(claim => claim.Type != ViewerClaims.Permission || token.Scopes.Contains(claim.Value))
             .Append(new Claim(TokenClaim, token.Id.ToString()));
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Name)), Name));
