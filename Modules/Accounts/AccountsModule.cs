@@ -14,6 +14,8 @@ using VersionedContent.Accounts.Notices;
 using VersionedContent.Accounts.Passwords;
 using VersionedContent.Accounts.People;
 using VersionedContent.Accounts.Profile;
+using VersionedContent.Accounts.SecondFactor;
+using VersionedContent.Accounts.Security;
 using VersionedContent.Accounts.Seeding;
 using VersionedContent.Accounts.SignIn;
 using VersionedContent.Accounts.SignUp;
@@ -48,6 +50,8 @@ public static class AccountsModule
         services.AddSignIn();
         services.AddMail(builder.Configuration);
         services.AddPasswords();
+        services.AddSecurity();
+        services.AddSecondFactor(secureOnly: builder.Environment.IsProduction());
         services.AddProfiles();
         services.AddTokens();
         services.AddPeople();

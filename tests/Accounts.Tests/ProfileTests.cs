@@ -93,7 +93,7 @@ public sealed class ProfileTests(Site site, Database database)
         var refreshToken = (await session.Json()).GetProperty("refreshToken").GetString();
 
         var page = await browser.Submit(
-            await browser.Open("/account/profile"), "form[action*=Password]", ("CurrentPassword", Site.Password), ("NewPassword", next));
+            await browser.Open("/account/security"), "form[action*=Password]", ("CurrentPassword", Site.Password), ("NewPassword", next));
         Assert.Equal(HttpStatusCode.OK, page.Status);
 
         Assert.Equal("/notices", (await browser.Open("/notices")).Path);
@@ -110,7 +110,7 @@ public sealed class ProfileTests(Site site, Database database)
         var name = NewName();
         using var browser = await site.SignInAs(Roles.Contributor, name);
         var page = await browser.Submit(
-            await browser.Open("/account/profile"), "form[action*=Password]", ("CurrentPassword", "not the password"), ("NewPassword", "short"));
+            await browser.Open("/account/security"), "form[action*=Password]", ("CurrentPassword", "not the password"), ("NewPassword", "short"));
         Assert.Equal(HttpStatusCode.BadRequest, page.Status);
         Assert.NotNull(page.Document.QuerySelector("#CurrentPassword-error"));
         Assert.NotNull(page.Document.QuerySelector("#NewPassword-error"));

@@ -78,7 +78,7 @@ public sealed class SignInTests(Site site, Database database)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         await using var scope = database.Services.CreateAsyncScope();
-        var open = ActivatorUtilities.CreateInstance<OpenSession>(scope.ServiceProvider, time);
+        var open = ActivatorUtilities.CreateInstance<OpenSession>(scope.ServiceProvider, ActivatorUtilities.CreateInstance<Tries>(scope.ServiceProvider, time));
         var name = NewName();
         await scope.ServiceProvider.GetRequiredService<IAccountSeeding>()
             .EnsureAccount(name, "mara@example.org", Site.Password, Roles.Contributor, time.GetUtcNow(), Ct);
@@ -150,6 +150,9 @@ public sealed class SignInTests(Site site, Database database)
     [InlineData("/account/sign-up")]
     [InlineData("/account/sign-out")]
     [InlineData("/account/profile?handler=Name")]
+    [InlineData("/account/confirm?handler=Password")]
+    [InlineData("/account/security?handler=Password")]
+    [InlineData("/account/security/second-factor?handler=TurnOff")]
     [InlineData("/notices")]
     [InlineData("/admin/people")]
     public async Task A_form_without_its_antiforgery_token_is_refused(string path)
@@ -164,6 +167,8 @@ public sealed class SignInTests(Site site, Database database)
     [InlineData("POST", "/api/v1/notices/read")]
     [InlineData("PUT", "/api/v1/me/name")]
     [InlineData("PUT", "/api/v1/me/password")]
+    [InlineData("POST", "/api/v1/me/confirmation")]
+    [InlineData("DELETE", "/api/v1/me/second-factor")]
     public async Task A_call_with_the_cookie_needs_the_antiforgery_header(string method, string path)
     {
         using var browser = await site.SignInAs(Roles.Contributor);

@@ -67,7 +67,12 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
         });
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("person_claims");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("person_logins");
-        builder.Entity<IdentityUserToken<Guid>>().ToTable("person_tokens");
+        builder.Entity<IdentityUserToken<Guid>>(tokens =>
+        {
+            tokens.ToTable("person_tokens");
+            // Two requests with one recovery code: the second finds another value than it read, and fails.
+            tokens.Property(t => t.Value).IsConcurrencyToken();
+        });
         builder.Entity<IdentityUserPasskey<Guid>>().ToTable("person_passkeys");
         builder.Entity<DataProtectionKey>().ToTable("data_protection_keys");
 

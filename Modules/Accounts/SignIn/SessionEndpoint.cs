@@ -4,15 +4,18 @@ using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.SecondFactor;
 
 namespace VersionedContent.Accounts.SignIn;
 
 /// <param name="Name">The account's name or e-mail address.</param>
 /// <param name="Cookie">True sets the site's session cookie in place of answering with tokens.</param>
 /// <param name="Keep">With a cookie: keep it after the browser is closed.</param>
-internal sealed record SessionRequest(string Name, string Password, bool Cookie = false, bool Keep = false);
+/// <param name="Code">A code of the authenticator app or a recovery code, where the account asks for one.</param>
+internal sealed record SessionRequest(string Name, string Password, bool Cookie = false, bool Keep = false, string? Code = null);
 
-internal sealed class SessionEndpoint(OpenSession open) : Endpoint<SessionRequest, AccessTokenResponse>
+internal sealed class SessionEndpoint(OpenSession open, CheckCode check) : Endpoint<SessionRequest, AccessTokenResponse>
 {
     public override void Configure()
     {
@@ -26,7 +29,7 @@ internal sealed class SessionEndpoint(OpenSession open) : Endpoint<SessionReques
                 + "With cookie: true it sets the site's cookie; writes then need the antiforgery header too.";
             summary.Responses[200] = "The tokens";
             summary.Responses[204] = "The cookie is set";
-            summary.Responses[401] = "No account has that name and password";
+            summary.Responses[401] = $"No account has that name and password, or (type {SecondFactorWords.CodeNeeded}) it asks for a code as well";
             summary.Responses[429] = "Too many tries, for this name or from this network address";
         });
     }
@@ -35,22 +38,62 @@ internal sealed class SessionEndpoint(OpenSession open) : Endpoint<SessionReques
     {
         switch (await open.Run(req.Name ?? "", req.Password ?? "", ct))
         {
-            case SignInOutcome.SignedIn { Account: var account } when req.Cookie:
-                await Sessions.Begin(HttpContext, account, req.Keep);
-                await Send.NoContentAsync(ct);
-                break;
             case SignInOutcome.SignedIn { Account: var account }:
-                await Sessions.WriteToken(HttpContext, account);
+                await Begin(req, account, ct);
+                break;
+            case SignInOutcome.NeedsCode { Account: var account }:
+                await CheckCode(req, account, ct);
                 break;
             case SignInOutcome.HeldOff heldOff:
-                HttpContext.Response.Headers.RetryAfter = Math.Ceiling(heldOff.Wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-                await Send.ResultAsync(TypedResults.Problem(
-                    statusCode: StatusCodes.Status429TooManyRequests, title: "Too many wrong passwords", detail: SignInWords.HeldOff(heldOff.Wait)));
+                await HeldOff(heldOff.Wait, "Too many wrong passwords", SignInWords.HeldOff(heldOff.Wait));
                 break;
             default:
                 await Send.ResultAsync(TypedResults.Problem(
                     statusCode: StatusCodes.Status401Unauthorized, title: "Not signed in", detail: SignInWords.Wrong));
                 break;
         }
+    }
+
+    private async Task CheckCode(SessionRequest req, Account account, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(req.Code))
+        {
+            await Send.ResultAsync(TypedResults.Problem(
+                statusCode: StatusCodes.Status401Unauthorized, type: SecondFactorWords.CodeNeeded, title: "A code is needed as well",
+                detail: "Send the same with a code of the account's authenticator app, or a recovery code, as 'code'."));
+            return;
+        }
+
+        switch (await check.Run(account, req.Code, ct))
+        {
+            case CheckCodeOutcome.Right:
+                await Begin(req, account, ct);
+                break;
+            case CheckCodeOutcome.HeldOff heldOff:
+                await HeldOff(heldOff.Wait, "Too many wrong codes", SecondFactorWords.HeldOff(heldOff.Wait));
+                break;
+            default:
+                await Send.ResultAsync(TypedResults.Problem(
+                    statusCode: StatusCodes.Status401Unauthorized, type: SecondFactorWords.CodeNeeded, title: "That code is wrong", detail: SecondFactorWords.Wrong));
+                break;
+        }
+    }
+
+    private async Task Begin(SessionRequest req, Account account, CancellationToken ct)
+    {
+        if (!req.Cookie)
+        {
+            await Sessions.WriteToken(HttpContext, account);
+            return;
+        }
+
+        await Sessions.Begin(HttpContext, account, req.Keep);
+        await Send.NoContentAsync(ct);
+    }
+
+    private Task HeldOff(TimeSpan wait, string title, string detail)
+    {
+        HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Send.ResultAsync(TypedResults.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: title, detail: detail));
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.SecondFactor;
 
 namespace VersionedContent.Accounts.SignIn;
 
@@ -38,6 +39,9 @@ internal sealed class SignInPage(OpenSession open) : PageModel
             case SignInOutcome.SignedIn { Account: var account }:
                 await Sessions.Begin(HttpContext, account, Keep);
                 return this.Back(ReturnUrl);
+            case SignInOutcome.NeedsCode { Account: var account }:
+                await PendingSignIn.Begin(HttpContext, account, Keep, ReturnUrl);
+                return Redirect("/account/sign-in/code");
             case SignInOutcome.HeldOff heldOff:
                 Response.Headers.RetryAfter = Math.Ceiling(heldOff.Wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return this.Refused(StatusCodes.Status429TooManyRequests, SignInWords.HeldOff(heldOff.Wait));

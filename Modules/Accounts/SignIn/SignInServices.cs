@@ -7,6 +7,7 @@ internal static class SignInServices
     public static void AddSignIn(this IServiceCollection services)
     {
         services.AddScoped<OpenSession>();
+        services.AddScoped<Tries>();
         services.AddSingleton<UnknownAccount>();
     }
 }

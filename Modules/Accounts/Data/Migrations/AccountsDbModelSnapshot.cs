@@ -143,6 +143,7 @@ namespace VersionedContent.Accounts.Data.Migrations
                         .HasColumnName("name");
 
                     b.Property<string>("Value")
+                        .IsConcurrencyToken()
                         .HasColumnType("text")
                         .HasColumnName("value");
 

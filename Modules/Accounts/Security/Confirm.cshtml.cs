@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.SecondFactor;
+
+namespace VersionedContent.Accounts.Security;
+
+[Authorize]
+[EnableRateLimiting(RateLimits.SignIn)]
+[ResponseCache(NoStore = true)]
+internal sealed class ConfirmPage(Confirm confirm, Confirmation confirmation, WaysIn waysIn) : PageModel
+{
+    [BindProperty]
+    public string? Password { get; set; }
+
+    [BindProperty]
+    public string? Code { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    public Ways Ways { get; private set; } = null!;
+
+    private Guid MyId => User.Viewer().Id!.Value;
+
+    public async Task OnGet(CancellationToken ct) => Ways = await waysIn.Of(MyId, ct);
+
+    public async Task<IActionResult> OnPostPassword(CancellationToken ct) =>
+        await Answer(await confirm.ByPassword(MyId, Password ?? "", ct), ("password", "That is not your password."), ct);
+
+    public async Task<IActionResult> OnPostCode(CancellationToken ct) =>
+        await Answer(await confirm.ByCode(MyId, Code ?? "", ct), ("code", SecondFactorWords.Wrong), ct);
+
+    private async Task<IActionResult> Answer(ConfirmOutcome outcome, (string Field, string? Problem) wrong, CancellationToken ct)
+    {
+        switch (outcome)
+        {
+            case ConfirmOutcome.Confirmed { Account: var account }:
+                confirmation.Remember(HttpContext, account);
+                return this.Back(ReturnUrl);
+            case ConfirmOutcome.HeldOff heldOff:
+                Ways = await waysIn.Of(MyId, ct);
+                Response.Headers.RetryAfter = Math.Ceiling(heldOff.Wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                return this.Refused(StatusCodes.Status429TooManyRequests, SecondFactorWords.HeldOff(heldOff.Wait));
+            default:
+                Ways = await waysIn.Of(MyId, ct);
+                return this.Refused(FieldErrors.Of(wrong));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Passwords;
+using VersionedContent.ServiceDefaults.Pages;
+
+namespace VersionedContent.Accounts.Security;
+
+/// <summary>The ways into one's account at a glance, and the password.</summary>
+[Authorize]
+[EnableRateLimiting(RateLimits.SignIn)]
+[ResponseCache(NoStore = true)]
+internal sealed class SecurityPage(WaysIn waysIn, ChangePassword change, SetPassword set, Confirmation confirmation) : PageModel
+{
+    [BindProperty]
+    public string? CurrentPassword { get; set; }
+
+    [BindProperty]
+    public string? NewPassword { get; set; }
+
+    public Ways Ways { get; private set; } = null!;
+
+    private Guid MyId => User.Viewer().Id!.Value;
+
+    public async Task OnGet(CancellationToken ct) => Ways = await waysIn.Of(MyId, ct);
+
+    public async Task<IActionResult> OnPostPassword(CancellationToken ct)
+    {
+        switch (await change.Run(MyId, User.SessionId(), CurrentPassword ?? "", NewPassword ?? "", ct))
+        {
+            case ChangePasswordOutcome.Changed:
+                this.Toast("Your password is changed. Every other session is signed out.");
+                return RedirectToPage();
+            case ChangePasswordOutcome.Refused refused:
+                Ways = await waysIn.Of(MyId, ct);
+                return this.Refused(refused.Errors);
+            default:
+                throw new InvalidOperationException("No such outcome.");
+        }
+    }
+
+    public async Task<IActionResult> OnPostSetPassword(CancellationToken ct)
+    {
+        if (!await confirmation.IsRecent(HttpContext, MyId, ct))
+            return Redirect("/account/confirm?returnUrl=/account/security");
+        switch (await set.Run(MyId, NewPassword ?? "", ct))
+        {
+            case SetPasswordOutcome.Set:
+                this.Toast("Your account has a password now.");
+                return RedirectToPage();
+            case SetPasswordOutcome.Refused refused:
+                Ways = await waysIn.Of(MyId, ct);
+                return this.Refused(refused.Errors);
+            default:
+                throw new InvalidOperationException("No such outcome.");
+        }
+    }
+}
