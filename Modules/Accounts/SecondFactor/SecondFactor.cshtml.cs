@@ -8,7 +8,7 @@ using VersionedContent.ServiceDefaults.Pages;
 namespace VersionedContent.Accounts.SecondFactor;
 
 /// <summary>Sets up an authenticator app, shows recovery codes once, turns the second factor off.</summary>
-[Authorize]
+[Authorize(Permissions.OwnAccount)]
 [NeedsConfirmation]
 [ResponseCache(NoStore = true)]
 internal sealed class SecondFactorPage(ChangeSecondFactor change) : PageModel

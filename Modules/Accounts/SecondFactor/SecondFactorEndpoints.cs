@@ -9,6 +9,7 @@ internal sealed class SecondFactorEndpoint(ChangeSecondFactor change) : Endpoint
     public override void Configure()
     {
         Get("/me/second-factor");
+        Policies(Accounts.Permissions.OwnAccount);
         Summary(summary => summary.Summary = "Whether codes are asked for at sign-in, and how many recovery codes are left");
     }
 
@@ -25,6 +26,7 @@ internal sealed class OfferKeyEndpoint(ChangeSecondFactor change, Confirmation c
     public override void Configure()
     {
         Post("/me/second-factor/key");
+        Policies(Accounts.Permissions.OwnAccount);
         Summary(summary =>
         {
             summary.Summary = "Get a key for an authenticator app";
@@ -55,6 +57,7 @@ internal sealed class TurnOnEndpoint(ChangeSecondFactor change, Confirmation con
     public override void Configure()
     {
         Put("/me/second-factor");
+        Policies(Accounts.Permissions.OwnAccount);
         Summary(summary =>
         {
             summary.Summary = "Ask for codes at sign-in";
@@ -88,6 +91,7 @@ internal sealed class RenewCodesEndpoint(ChangeSecondFactor change, Confirmation
     public override void Configure()
     {
         Post("/me/second-factor/recovery-codes");
+        Policies(Accounts.Permissions.OwnAccount);
         Summary(summary =>
         {
             summary.Summary = "Make new recovery codes in place of the old ones";
@@ -113,6 +117,7 @@ internal sealed class TurnOffEndpoint(ChangeSecondFactor change, Confirmation co
     public override void Configure()
     {
         Delete("/me/second-factor");
+        Policies(Accounts.Permissions.OwnAccount);
         Summary(summary =>
         {
             summary.Summary = "Ask for no codes at sign-in";

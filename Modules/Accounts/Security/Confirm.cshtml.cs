@@ -9,7 +9,7 @@ using VersionedContent.Accounts.SecondFactor;
 
 namespace VersionedContent.Accounts.Security;
 
-[Authorize]
+[Authorize(Permissions.OwnAccount)]
 [EnableRateLimiting(RateLimits.SignIn)]
 [ResponseCache(NoStore = true)]
 internal sealed class ConfirmPage(Confirm confirm, Confirmation confirmation, WaysIn waysIn) : PageModel

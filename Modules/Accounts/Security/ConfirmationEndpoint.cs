@@ -19,6 +19,7 @@ internal sealed class ConfirmationEndpoint(Confirm confirm, Confirmation confirm
     public override void Configure()
     {
         Post("/me/confirmation");
+        Policies(Accounts.Permissions.OwnAccount);
         Options(route => route.RequireRateLimiting(RateLimits.SignIn));
         Summary(summary =>
         {

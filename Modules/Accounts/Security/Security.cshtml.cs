@@ -9,7 +9,7 @@ using VersionedContent.ServiceDefaults.Pages;
 namespace VersionedContent.Accounts.Security;
 
 /// <summary>The ways into one's account at a glance, and the password.</summary>
-[Authorize]
+[Authorize(Permissions.OwnAccount)]
 [EnableRateLimiting(RateLimits.SignIn)]
 [ResponseCache(NoStore = true)]
 internal sealed class SecurityPage(WaysIn waysIn, ChangePassword change, SetPassword set, Confirmation confirmation) : PageModel

@@ -119,7 +119,7 @@ public sealed class SecondFactorTests(Site site)
         var (app, _) = await owner.SetUp();
         using var http = new HttpClient { BaseAddress = site.Address };
         var wrongPassword = await (await http.PostAsJsonAsync("/api/v1/session", new { name, password = "not the password", code = app.Code() }, Ct)).Problem(401);
-        Assert.Equal("about:blank", wrongPassword.GetProperty("type").GetString());
+        Assert.NotEqual(SecondFactorWords.CodeNeeded, wrongPassword.GetProperty("type").GetString());
         var noCode = await (await http.PostSession(name, Site.Password)).Problem(401);
         Assert.Equal(SecondFactorWords.CodeNeeded, noCode.GetProperty("type").GetString());
         await (await PostSession(http, name, "000000x")).Problem(401);
