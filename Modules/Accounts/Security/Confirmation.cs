@@ -2,13 +2,14 @@ using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
 
 namespace VersionedContent.Accounts.Security;
 
 /// <summary>
 /// Remembers for ten minutes that the person at this browser proved to be the account's owner, not merely someone in front
-/// of it. Kept in an encrypted cookie, or by an API client that sends it as a header. A new password or stamp ends it.
+/// of it. Kept in an encrypted cookie, or by an API client that sends it as a header. Good for this session and until a new password.
 /// </summary>
 internal sealed class Confirmation(AccountsDb db, IDataProtectionProvider protection, TimeProvider time)
 {
@@ -19,14 +20,14 @@ internal sealed class Confirmation(AccountsDb db, IDataProtectionProvider protec
 
     private readonly IDataProtector _protector = protection.CreateProtector("VersionedContent.Accounts.Confirmation");
 
-    private sealed record Proof(Guid PersonId, string Stamp, DateTimeOffset Until);
+    private sealed record Proof(Guid PersonId, Guid? Session, string Stamp, DateTimeOffset Until);
 
     /// <summary>Sets the cookie.</summary>
     /// <returns>The same as a value for <see cref="Header"/>, and until when it is good.</returns>
     public (string Value, DateTimeOffset Until) Remember(HttpContext http, Account account)
     {
         var until = time.GetUtcNow() + Lasts;
-        var value = Convert.ToBase64String(_protector.Protect(JsonSerializer.SerializeToUtf8Bytes(new Proof(account.Id, account.SecurityStamp!, until))));
+        var value = Convert.ToBase64String(_protector.Protect(JsonSerializer.SerializeToUtf8Bytes(new Proof(account.Id, http.User.SessionId(), account.SecurityStamp!, until))));
         http.Response.Cookies.Append(Cookie, value, new CookieOptions
         {
             HttpOnly = true,
@@ -41,12 +42,10 @@ internal sealed class Confirmation(AccountsDb db, IDataProtectionProvider protec
     public async Task<bool> IsRecent(HttpContext http, Guid personId, CancellationToken ct)
     {
         var value = http.Request.Headers[Header].ToString() is { Length: > 0 } header ? header : http.Request.Cookies[Cookie];
-        if (value is null || Open(value) is not { } proof || proof.PersonId != personId || proof.Until <= time.GetUtcNow())
+        if (value is null || Open(value) is not { } proof || proof.PersonId != personId || proof.Session != http.User.SessionId() || proof.Until <= time.GetUtcNow())
             return false;
         return await db.People.AnyAsync(person => person.Id == personId && person.SecurityStamp == proof.Stamp, ct);
     }
-
-    public static void Forget(HttpContext http) => http.Response.Cookies.Delete(Cookie);
 
     private Proof? Open(string value)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.SignUp;
 using VersionedContent.ServiceDefaults.Outbox;
@@ -14,7 +15,7 @@ internal abstract record SetPasswordOutcome
 }
 
 /// <summary>Gives an account that was made by a sign-in elsewhere its first password.</summary>
-internal sealed class SetPassword(AccountsDb db, UserManager<Account> manager, SecurityRecord record, Outbox outbox)
+internal sealed class SetPassword(AccountsDb db, UserManager<Account> manager, SecurityRecord record, Outbox outbox, AccountStates states)
 {
     public async Task<SetPasswordOutcome> Run(Guid personId, string password, CancellationToken ct)
     {
@@ -29,6 +30,7 @@ internal sealed class SetPassword(AccountsDb db, UserManager<Account> manager, S
             return new SetPasswordOutcome.Refused(FieldErrors.Of([.. added.Errors.Select(error => ("newPassword", (string?)error.Description))]));
         await outbox.Save(db, ct, record.Of(
             account, "password.set", new { }, "Your account has a password", "A password was set for your account; it had none before."));
+        await states.Forget(personId);
         return new SetPasswordOutcome.Set();
     }
 }
