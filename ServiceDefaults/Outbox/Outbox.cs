@@ -17,20 +17,26 @@ public sealed class Outbox(OutboxSignal signal)
     /// <summary>Writes <paramref name="event"/> in <paramref name="transaction"/>. Call <see cref="Committed"/> once that is committed.</summary>
     public static async Task Add(NpgsqlTransaction transaction, object @event, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(Insert, transaction.Connection, transaction);
-        command.Parameters.Add(new() { Value = NameOf(@event.GetType()) });
-        command.Parameters.Add(new() { Value = JsonSerializer.Serialize(@event, @event.GetType()), NpgsqlDbType = NpgsqlDbType.Jsonb });
-        await command.ExecuteNonQueryAsync(ct);
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction) { BatchCommands = { Statement(@event) } };
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>The same as <see cref="Add"/>, as a statement of a batch.</summary>
     public static NpgsqlBatchCommand Statement(object @event)
     {
-        var command = new NpgsqlBatchCommand(Insert);
-        command.Parameters.Add(new() { Value = NameOf(@event.GetType()) });
-        command.Parameters.Add(new() { Value = JsonSerializer.Serialize(@event, @event.GetType()), NpgsqlDbType = NpgsqlDbType.Jsonb });
-        return command;
+        var (type, payload) = Row(@event);
+        return new NpgsqlBatchCommand(Insert) { Parameters = { new() { Value = type }, new() { Value = payload, NpgsqlDbType = NpgsqlDbType.Jsonb } } };
     }
+
+    /// <summary>
+    /// The same as part of a statement that writes the change: an INSERT for each row of <paramref name="from"/>. The
+    /// arguments are SQL expressions; the values of type and payload come from <see cref="Row"/>.
+    /// </summary>
+    public static string InsertFrom(string type, string payload, string from) =>
+        $"INSERT INTO messaging.outbox (type, payload) SELECT {type}, {payload} FROM {from}";
+
+    /// <summary>What an event's row holds: its type, and its payload as JSON.</summary>
+    public static (string Type, string Payload) Row(object @event) => (NameOf(@event.GetType()), JsonSerializer.Serialize(@event, @event.GetType()));
 
     /// <summary>Saves what <paramref name="db"/> tracks and the events in one transaction, retried as a whole.</summary>
     public Task Save(DbContext db, CancellationToken ct, params object[] events) => Save(db, _ => Task.CompletedTask, ct, events);

@@ -12,6 +12,12 @@ internal static class StorageMeasure
         await using var bench = await server.NewStore(ct);
         using var git = await Git.New();
         var (random, lines, id) = (new Random(7), Bench.Text(7, 10_000).Split('\n').ToList(), Guid.CreateVersion7());
+        // Git's blame is compiled; so shall ours be. Another document's blame does that, and reads nothing of this one.
+        var other = Guid.CreateVersion7();
+        var start = await bench.Committed(Ref.MainName, Change.Create(other, "long/other", Bench.Json(new { title = "Another", body = "one\ntwo" })));
+        await bench.Committed(Ref.MainName, Change.Edit(other, start, Bench.Json(new { title = "Another", body = "one\nthree" })));
+        await bench.With<IBlame, DocumentBlame?>(blame => blame.Blame(Ref.Main, other, Bench.Viewer, ct));
+
         var empty = await bench.Bytes();
         var (first, last) = (0L, 0L);
         for (var n = 1; n <= Versions; n++)

@@ -72,7 +72,7 @@ internal sealed class BlameRows(NpgsqlDataSource database)
         {
             var step = new BlameStep(
                 rows.GetInt64(0), rows.IsDBNull(1) ? null : rows.GetInt64(1), rows.IsDBNull(2) ? null : rows.GetInt64(2),
-                rows.IsDBNull(3) ? null : JsonSerializer.Deserialize<FieldChangeSummary>(rows.GetString(3)));
+                rows.IsDBNull(3) ? null : FieldChangeSummary.FromJson(rows.GetString(3)));
             steps.Add(new BlamePage.Row(step, rows.GetInt32(4), rows.IsDBNull(5) ? null : rows.GetFieldValue<byte[]>(5)));
             bound = rows.GetInt64(6);
         }

@@ -12,13 +12,16 @@ internal static class BranchRows
 
     public const string Columns = "id, name, title, kind, state, visibility, is_protected, owner_id, parent_id, chain_ids, chain_limits, chain_moments, created_at";
 
+    /// <summary>The branch called @name where the viewer may see it (<see cref="VersionSql.AddViewer"/>).</summary>
+    public const string ByName = $"""
+        SELECT {Columns} FROM versioning.branches b
+        WHERE b.name = @name AND b.state <> 3 AND (b.visibility = 0 OR b.owner_id = @viewer OR @sees_all)
+        """;
+
     /// <summary>Null where there is none that the viewer may see.</summary>
     public static async Task<BranchRow?> Find(NpgsqlDataSource database, string name, Viewer viewer, CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"""
-            SELECT {Columns} FROM versioning.branches b
-            WHERE b.name = @name AND b.state <> 3 AND (b.visibility = 0 OR b.owner_id = @viewer OR @sees_all)
-            """);
+        await using var command = database.CreateCommand(ByName);
         command.Parameters.AddWithValue("name", name);
         command.Parameters.AddViewer(viewer);
         await using var rows = await command.ExecuteReaderAsync(ct);
@@ -75,6 +78,10 @@ internal static class BranchRows
 
     /// <summary>Advisory locks are one space for the whole database: ours carry a mark of their own in the upper bits.</summary>
     public static long LockKey(long branchId) => 0x5643_0000_0000_0000 | branchId;
+
+    /// <summary>Beside other commits to the branch, and kept out by who takes its lock alone; to the end of the transaction.</summary>
+    public static NpgsqlBatchCommand LockShared(long branchId) =>
+        new("SELECT pg_advisory_xact_lock_shared($1)") { Parameters = { new() { Value = LockKey(branchId) } } };
 
     /// <summary>Waits for the commits under way on the branch and keeps others out, to the end of the transaction.</summary>
     public static NpgsqlBatchCommand Lock(long branchId) => new("SELECT pg_advisory_xact_lock($1)") { Parameters = { new() { Value = LockKey(branchId) } } };

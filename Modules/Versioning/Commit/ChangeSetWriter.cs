@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using VersionedContent.ServiceDefaults.Outbox;
@@ -84,9 +83,17 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
 
     private async Task<WriteResult> WriteOnce(ChangeSetPlan plan, CancellationToken ct)
     {
-        var versions = plan.Versions.OrderBy(version => version.DocumentId).ToArray();
         // Never before a version it follows: reading at a moment rests on it.
-        plan = plan with { At = versions.Aggregate(plan.At, (at, version) => version.Head?.At > at ? version.Head.At : at) };
+        plan = plan with { At = plan.Versions.Aggregate(plan.At, (at, version) => version.Head?.At > at ? version.Head.At : at) };
+        if (EditStatement.Serves(plan))
+        {
+            if (await EditStatement.Run(database, plan, ct) is not { } id)
+                return new WriteResult.Moved();
+            plan.Progress?.Report(new(1, 1, 1));
+            return new WriteResult.Written(id);
+        }
+
+        var versions = plan.Versions.OrderBy(version => version.DocumentId).ToArray();
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
 
@@ -220,9 +227,10 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
         return moved == versions.Length && kept == relied.Length && (copies?.RecordsAffected ?? 0) == copied.Length;
     }
 
+    // The subselects keep a plan that serves every call, as in HeadState.
     private static NpgsqlBatchCommand ReplaceHeads(PlannedVersion[] versions, long changeSetId, long branchId) => new("""
         UPDATE versioning.heads h SET change_set_id = $1, path = n.path, hash = n.hash
-        FROM unnest($3, $4, $5, $6) AS n(document_id, expected, path, hash)
+        FROM unnest((SELECT $3), (SELECT $4), (SELECT $5), (SELECT $6)) AS n(document_id, expected, path, hash)
         WHERE h.document_id = n.document_id AND h.branch_id = $2 AND h.change_set_id = n.expected
         RETURNING h.document_id
         """)
@@ -280,7 +288,7 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
             new() { Value = Array.ConvertAll(versions, v => v.Content?.Json.Length ?? 0) },
             new()
             {
-                Value = Array.ConvertAll(versions, v => v.Changes is { } changes ? JsonSerializer.Serialize(changes) : null),
+                Value = Array.ConvertAll(versions, v => v.Changes?.ToJson()),
                 NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
             },
         },

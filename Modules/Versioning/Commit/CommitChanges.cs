@@ -77,11 +77,11 @@ internal sealed class CommitChanges(
     private async Task<CommitResult?> TryOnce(
         CommitRequest request, Dictionary<Guid, (ContentHash Hash, byte[] Json)> contents, long started, CancellationToken ct)
     {
-        var (target, why) = await CommitTarget.Find(database, request.Branch, request.NewBranch, request.Viewer, ct);
+        var (target, heads, why) = await CommitTarget.Look(
+            database, request.Branch, request.NewBranch, [.. request.Changes.Select(change => change.DocumentId)], request.Viewer, ct);
         if (target is null)
             return why;
 
-        var heads = await HeadState.Load(database, target.Chain, [.. request.Changes.Select(change => change.DocumentId)], ct);
         var planned = new List<PlannedVersion>(request.Changes.Count);
         var conflicts = new List<DocumentConflict>();
         var merged = new List<Guid>();

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using VersionedContent.Accounts;
 using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Data;
@@ -8,18 +9,55 @@ namespace VersionedContent.Versioning.Commit;
 /// <summary>Where a change set goes: a branch that is there, or one that is made with it from main's newest state.</summary>
 internal sealed record CommitTarget(BranchRow Branch, Chain Chain, (NewBranch Branch, long ParentId, Chain Chain)? Fork)
 {
+    private static readonly string LookSql = $"""
+        WITH target AS ({BranchRows.ByName}),
+        chain AS (
+            SELECT c.* FROM target, unnest(target.chain_ids, target.chain_limits, target.chain_moments) WITH ORDINALITY c(branch_id, upto, until, ord)
+        )
+        SELECT target.*, head.* FROM target LEFT JOIN LATERAL (SELECT {HeadState.Columns} {HeadState.From}) head ON true
+        """;
+
+    /// <summary>The target and the heads of those documents that it has, in one query where the branch is there.</summary>
+    public static async Task<(CommitTarget? Target, Dictionary<Guid, HeadState> Heads, CommitResult? Why)> Look(
+        NpgsqlDataSource database, string name, NewBranch? made, Guid[] documents, Viewer viewer, CancellationToken ct)
+    {
+        if (made is not null)
+        {
+            var (fork, refused) = await Find(database, name, made, viewer, ct);
+            return fork is null ? (null, [], refused) : (fork, await HeadState.Load(database, fork.Chain, documents, ct), null);
+        }
+
+        await using var command = database.CreateCommand(LookSql);
+        command.Parameters.AddWithValue("name", name);
+        command.Parameters.AddViewer(viewer);
+        command.Parameters.Add(new("documents", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = documents });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        BranchRow? branch = null;
+        var heads = new Dictionary<Guid, HeadState>(documents.Length);
+        while (await rows.ReadAsync(ct))
+        {
+            branch ??= BranchRows.Read(rows);
+            if (rows.IsDBNull(BranchRows.Width))
+                continue;
+            var head = HeadState.Read(rows, BranchRows.Width);
+            heads[head.DocumentId] = head;
+        }
+
+        var (target, why) = Of(branch, name, viewer);
+        return (target, heads, why);
+    }
+
+    private static (CommitTarget? Target, CommitResult? Why) Of(BranchRow? branch, string name, Viewer viewer) =>
+        branch is null ? (null, new CommitResult.NotFound($"the branch {name}"))
+        : BranchAccess.WhyNotCommit(branch, viewer) is { } why ? (null, new CommitResult.Forbidden(why))
+        : (new CommitTarget(branch, branch.Chain, null), null);
+
     /// <summary>A target, or why there is none: <see cref="CommitResult.NotFound"/> or <see cref="CommitResult.Forbidden"/>.</summary>
     public static async Task<(CommitTarget? Target, CommitResult? Why)> Find(
         NpgsqlDataSource database, string name, NewBranch? made, Viewer viewer, CancellationToken ct)
     {
         if (made is not { } fork)
-        {
-            if (await BranchRows.Find(database, name, viewer, ct) is not { } branch)
-                return (null, new CommitResult.NotFound($"the branch {name}"));
-            return BranchAccess.WhyNotCommit(branch, viewer) is { } why
-                ? (null, new CommitResult.Forbidden(why))
-                : (new CommitTarget(branch, branch.Chain, null), null);
-        }
+            return Of(await BranchRows.Find(database, name, viewer, ct), name, viewer);
 
         if (!viewer.May(Permissions.EditItems))
             return (null, new CommitResult.Forbidden("This account may not edit."));

@@ -15,12 +15,15 @@ internal sealed record NewContent(PlannedVersion Version, ContentCodec.Encoded E
     public const string Kept = "kept";
 
     private Guid DocumentId => Version.DocumentId;
-    private ContentHash? BaseHash => Encoded.IsDelta ? Version.Head!.Base!.Value.Hash : null;
+
+    /// <summary>Null where it stands alone.</summary>
+    public ContentHash? BaseHash => Encoded.IsDelta ? Version.Head!.Base!.Value.Hash : null;
 
     public static NewContent[] Of(PlannedVersion[] versions) =>
         [.. versions.Where(NeedsRow).Select(v => new NewContent(v, ContentCodec.Encode(v.Content!.Value.Json, v.Head?.Base?.Content ?? ReadOnlyMemory<byte>.Empty)))];
 
-    private static bool NeedsRow(PlannedVersion version) =>
+    /// <summary>False where the content is stored already.</summary>
+    public static bool NeedsRow(PlannedVersion version) =>
         version is { IsStored: false, Content: { } content } && (content.Hash != version.Head?.Hash || version.Head.IsPacked || version.Head.Content is null);
 
     /// <summary>

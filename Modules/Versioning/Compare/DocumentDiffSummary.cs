@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using VersionedContent.Versioning.Text;
 
@@ -66,6 +67,10 @@ public sealed record FieldChangeSummary(
             changes.Sum(c => c.Text?.Hunks ?? 0));
     }
 
+    internal string ToJson() => JsonSerializer.Serialize(this, SummaryJson.Default.FieldChangeSummary);
+
+    internal static FieldChangeSummary FromJson(string json) => JsonSerializer.Deserialize(json, SummaryJson.Default.FieldChangeSummary)!;
+
     /// <summary>The changes alone, as lists of versions show them: without lines and what a merge was made from.</summary>
     internal FieldChangeSummary ForReaders() => Fields.All(field => field is { Lines: null, IsByPlace: false }) && AgainstMerged is null
         ? this
@@ -79,3 +84,7 @@ public sealed record FieldChangeSummary(
             : [.. changes.Select(change => FieldChangeEntry.Of(change, counted: false))],
     };
 }
+
+/// <summary>Written at build time: the first history and the first blame of a process wait for no serializer to be made.</summary>
+[JsonSerializable(typeof(FieldChangeSummary))]
+internal sealed partial class SummaryJson : JsonSerializerContext;

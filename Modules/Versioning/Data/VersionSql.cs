@@ -144,7 +144,7 @@ internal static class VersionSql
             Size = redacted.HasFlag(Redactions.Content) ? 0 : row.GetInt32(15),
             Changes = row.IsDBNull(16) || (redacted & (Redactions.Content | Redactions.Changes)) != 0
                 ? null
-                : JsonSerializer.Deserialize<FieldChangeSummary>(row.GetString(16)),
+                : FieldChangeSummary.FromJson(row.GetString(16)),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using VersionedContent.ServiceDefaults.Outbox;
@@ -254,7 +253,7 @@ internal sealed class ImportHistory(NpgsqlDataSource database, CommitChanges com
             await copy.WriteAsync(source.Author.Id, ct);
             await copy.WriteAsync(at.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
             await copy.WriteAsync(version.Content?.Json.Length ?? 0, ct);
-            await WriteOrNull(version.Changes is { } changes ? JsonSerializer.Serialize(changes) : null, NpgsqlDbType.Jsonb);
+            await WriteOrNull(version.Changes?.ToJson(), NpgsqlDbType.Jsonb);
         }
 
         await copy.CompleteAsync(ct);
