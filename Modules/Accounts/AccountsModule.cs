@@ -8,15 +8,18 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Activity;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Mail;
 using VersionedContent.Accounts.Notices;
 using VersionedContent.Accounts.Passwords;
 using VersionedContent.Accounts.People;
+using VersionedContent.Accounts.Pictures;
 using VersionedContent.Accounts.Profile;
 using VersionedContent.Accounts.SecondFactor;
 using VersionedContent.Accounts.Security;
 using VersionedContent.Accounts.Seeding;
+using VersionedContent.Accounts.Settings;
 using VersionedContent.Accounts.SignIn;
 using VersionedContent.Accounts.SignUp;
 using VersionedContent.Accounts.Tokens;
@@ -56,6 +59,9 @@ public static class AccountsModule
         services.AddTokens();
         services.AddPeople();
         services.AddNotices();
+        services.AddActivity();
+        services.AddSettings();
+        services.AddPictures();
         services.AddScoped<IAccountSeeding, EnsureAccount>();
         return builder;
     }

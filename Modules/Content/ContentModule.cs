@@ -40,6 +40,7 @@ public static class ContentModule
         services.AddScoped<SaveEdit>().AddScoped<PrepareForm>().AddScoped<ReadFormOptions>().AddScoped<ResolveConflict>();
         services.AddScoped<ListItemsOfType>().AddScoped<ListFacets>().AddScoped<FindItems>();
         services.AddScoped<WriteReview>().AddScoped<ReadReviews>();
+        services.AddHandler<ReviewChanged, TellReview>();
         services.AddHandler<PersonRenamed, RenameReviewer>().AddHandler<AuthorErased, RenameReviewer>();
         services.AddPagePart<FeaturedItems>().AddPagePart<RecentChanges>().AddPagePart<SiteNumbers>();
         services.AddPagePart<BrowseChips>().AddPagePart<BrowseMenu>();

@@ -40,6 +40,7 @@ public static class ModerationModule
 
         services.AddHandler<SubmissionSent, CheckSubmission>();
         services.AddHandler<SubmissionMoved, TellAuthor>();
+        services.AddHandler<SubmissionSent, TellActivity>().AddHandler<SubmissionMoved, TellActivity>();
         services.AddHandler<SubmissionMoved, CloseBranch>();
         services.AddHandler<SubmissionMoved, EarnTrust>();
         services.AddHandler<ChangeSetCommitted, NoteEdit>();

@@ -21,6 +21,7 @@ using VersionedContent.Versioning.Read;
 using VersionedContent.Versioning.Redact;
 using VersionedContent.Versioning.Revert;
 using VersionedContent.Versioning.Tags;
+using VersionedContent.Versioning.Tell;
 using VersionedContent.Versioning.Verify;
 
 namespace VersionedContent.Versioning;
@@ -58,6 +59,7 @@ public static class VersioningModule
         services.AddScoped<BatchPlanner>().AddScoped<IOperationKind, RunBatch>();
         services.AddScoped<MergeAsOperation>().AddScoped<IOperationKind, RunMerge>();
         services.AddHandler<PersonRenamed, RenameAuthor>();
+        services.AddHandler<ChangeSetCommitted, TellEdit>().AddHandler<AuthorshipChanged, TellEdit>().AddHandler<AuthorErased, TellEdit>();
         services.AddScoped<IAuthors, EraseAuthor>();
         services.AddScoped<IRedactions, WithholdVersion>();
         return builder;

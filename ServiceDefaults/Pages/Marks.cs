@@ -132,17 +132,33 @@ public sealed class BadgeTagHelper(IconSet icons) : TagHelper
     }
 }
 
-/// <summary><c>&lt;avatar name="Ada"/&gt;</c>: initials on a colour that stays with the name. Decoration: the name stands beside it.</summary>
+/// <summary>
+/// <c>&lt;avatar name="Ada" picture="@address"/&gt;</c>: the picture or, without one, initials on a colour that stays with
+/// the name. Decoration: the name stands beside it.
+/// </summary>
 [HtmlTargetElement("avatar", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class AvatarTagHelper : TagHelper
 {
     public string Name { get; set; } = "";
+
+    /// <summary>Address of the picture; null or empty for the initials.</summary>
+    public string? Picture { get; set; }
 
     /// <summary><c>small</c>, <c>medium</c> or <c>large</c>.</summary>
     public string Size { get; set; } = "medium";
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
+        if (!string.IsNullOrEmpty(Picture))
+        {
+            output.TagName = "img";
+            output.TagMode = TagMode.SelfClosing;
+            output.Attributes.SetAttribute("class", $"avatar avatar-{Size}");
+            output.Attributes.SetAttribute("src", Picture);
+            output.Attributes.SetAttribute("alt", "");
+            return;
+        }
+
         var hue = Name.Aggregate(17u, (sum, letter) => unchecked((sum * 31) + letter)) % 8;
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;

@@ -12,6 +12,7 @@ public static class PagesModule
         builder.Services.Configure<Site>(builder.Configuration.GetSection("Site"));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IconSet>();
+        builder.Services.TryAddScoped<IReader, VisitorReader>();
         return builder;
     }
 

@@ -10,6 +10,7 @@ import { watchTheme } from './parts/theme.js';
 import { watchToasts } from './parts/toasts.js';
 import { watchDiffs } from './parts/diffs.js';
 import { markdownEditor } from './parts/markdown.js';
+import { pictureCrop } from './parts/picture.js';
 
 document.documentElement.classList.add('js');
 
@@ -23,5 +24,6 @@ showTimes(document);
 document.addEventListener('htmx:after:settle', (event) => showTimes(event.target));
 
 Alpine.data('markdownEditor', markdownEditor);
+Alpine.data('pictureCrop', pictureCrop);
 window.Alpine = Alpine;
 Alpine.start();

@@ -22,6 +22,9 @@ internal sealed record AccountState(Guid Id, string Name, string Role, int Trust
     /// <summary>A BCP 47 tag; empty for what the browser asks for.</summary>
     public string Language { get; init; } = "";
 
+    /// <summary>Hash of the picture; null without one.</summary>
+    public byte[]? PictureHash { get; init; }
+
     /// <summary>Those that had not ended when this was read.</summary>
     public IReadOnlyList<LiveSession> Sessions { get; init; } = [];
 

@@ -81,6 +81,7 @@ internal sealed class AccountStates(
                 Theme = person.Theme,
                 TimeZone = person.TimeZone,
                 Language = person.Language,
+                PictureHash = person.PictureHash,
                 Sessions = db.Sessions
                     .Where(session => session.PersonId == person.Id && session.EndedAt == null && session.ExpiresAt > now)
                     .Select(session => new LiveSession(session.Id, session.SecretHash, session.SeenAt, session.ExpiresAt)

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Activity;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Devices;
 using VersionedContent.ServiceDefaults.Outbox;
@@ -47,6 +48,7 @@ internal sealed class BeginSession(
             await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, ct);
             await devices.Remember(account.Id, client, ct);
             await EndBeyondLimit(session, ct);
+            await Outbox.Add((NpgsqlTransaction)transaction.GetDbTransaction(), Noted(session), ct);
             if (letter is not null)
                 await Outbox.Add((NpgsqlTransaction)transaction.GetDbTransaction(), letter, ct);
             await transaction.CommitAsync(ct);
@@ -64,6 +66,13 @@ internal sealed class BeginSession(
         await RemoveOld(now, ct);
         return secret;
     }
+
+    private static ActivityNoted Noted(Session session) =>
+        new(new(session.PersonId, $"session:{session.Id}", session.BeganAt, ActivityKinds.SignIn, $"Signed in with {session.Device}")
+        {
+            Link = "/account/sessions",
+            IsPrivate = true,
+        });
 
     /// <summary>
     /// Locked against change until the session is committed: a new password that ends all sessions is either before this,

@@ -7,5 +7,8 @@ internal static class ProfileServices
     public static void AddProfiles(this IServiceCollection services)
     {
         services.AddScoped<Rename>();
+        services.AddScoped<ReadProfile>();
+        services.AddScoped<ReadCalendar>();
+        services.AddScoped<ChangeProfile>();
     }
 }

@@ -16,7 +16,7 @@ internal abstract record RenameOutcome
 }
 
 /// <summary>Gives a person another public name. The event has what they wrote shown under it.</summary>
-internal sealed class Rename(AccountsDb db, UserManager<Account> manager, Outbox outbox, AccountStates states)
+internal sealed class Rename(AccountsDb db, UserManager<Account> manager, Outbox outbox, AccountStates states, TimeProvider time)
 {
     public async Task<RenameOutcome> Run(Guid personId, string name, CancellationToken ct)
     {
@@ -36,7 +36,7 @@ internal sealed class Rename(AccountsDb db, UserManager<Account> manager, Outbox
         account.ConcurrencyStamp = Guid.NewGuid().ToString();
         try
         {
-            await outbox.Save(db, ct, new PersonRenamed(personId, tidy));
+            await outbox.Save(db, ct, new PersonRenamed(personId, tidy), ChangeProfile.Noted(personId, "Took another public name", time.GetUtcNow()));
         }
         catch (DbUpdateException error) when (error.InnerException is PostgresException { ConstraintName: AccountsDb.UniqueName })
         {

@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 using VersionedContent.Accounts;
 using VersionedContent.Content.Data;
 using VersionedContent.Content.Types;
 using VersionedContent.Content.Validate;
+using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.Versioning;
 
 namespace VersionedContent.Content.Reviews;
@@ -24,7 +27,7 @@ internal abstract record ReviewResult
 }
 
 /// <summary>A person's one review of an item: written, changed, taken back.</summary>
-internal sealed class WriteReview(ContentDb db, IVersionStore store, TypeCatalog types, TimeProvider time)
+internal sealed class WriteReview(ContentDb db, IVersionStore store, TypeCatalog types, Outbox outbox, TimeProvider time)
 {
     public const int MaxText = 5_000;
 
@@ -45,16 +48,16 @@ internal sealed class WriteReview(ContentDb db, IVersionStore store, TypeCatalog
         if (await Reviewed(path, viewer, ct) is not { } item)
             return new ReviewResult.NotFound();
 
-        var now = time.GetUtcNow();
-        var isNew = await db.Database.SqlQuery<bool>(
+        var (now, personId) = (time.GetUtcNow(), viewer.Id!.Value);
+        var kept = await Save(async () => await db.Database.SqlQuery<Kept>(
             $"""
             INSERT INTO content.reviews AS r (id, document_id, person_id, person_name, rating, text, created_at, updated_at)
-            VALUES ({Guid.CreateVersion7(now)}, {item}, {viewer.Id!.Value}, {viewer.Name}, {(short)rating}, {written}, {now}, {now})
+            VALUES ({Guid.CreateVersion7(now)}, {item}, {personId}, {viewer.Name}, {(short)rating}, {written}, {now}, {now})
             ON CONFLICT (document_id, person_id) DO UPDATE
             SET rating = excluded.rating, text = excluded.text, person_name = excluded.person_name, updated_at = excluded.updated_at
-            RETURNING r.created_at = r.updated_at AS "Value"
-            """).ToListAsync(ct);
-        return new ReviewResult.Written(isNew[0]);
+            RETURNING r.id AS "Id", r.created_at AS "CreatedAt", r.created_at = r.updated_at AS "IsNew"
+            """).ToListAsync(ct), personId, isGone: false, ct);
+        return new ReviewResult.Written(kept!.IsNew);
     }
 
     public async Task<ReviewResult> Delete(Viewer viewer, string path, CancellationToken ct)
@@ -63,9 +66,31 @@ internal sealed class WriteReview(ContentDb db, IVersionStore store, TypeCatalog
             return forbidden;
         if (await Reviewed(path, viewer, ct) is not { } item)
             return new ReviewResult.NotFound();
-        var gone = await db.Reviews.Where(review => review.DocumentId == item && review.PersonId == viewer.Id).ExecuteDeleteAsync(ct);
-        return gone > 0 ? new ReviewResult.Deleted() : new ReviewResult.NotFound();
+        var personId = viewer.Id!.Value;
+        var gone = await Save(async () => await db.Database.SqlQuery<Kept>(
+            $"""
+            DELETE FROM content.reviews WHERE document_id = {item} AND person_id = {personId} RETURNING id AS "Id", created_at AS "CreatedAt", false AS "IsNew"
+            """).ToListAsync(ct), personId, isGone: true, ct);
+        return gone is not null ? new ReviewResult.Deleted() : new ReviewResult.NotFound();
     }
+
+    /// <summary>Writes and tells of it in one transaction. Null where there was nothing to write on.</summary>
+    private async Task<Kept?> Save(Func<Task<List<Kept>>> write, Guid personId, bool isGone, CancellationToken ct)
+    {
+        var kept = await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            var rows = await write();
+            if (rows is [var row])
+                await Outbox.Add((NpgsqlTransaction)transaction.GetDbTransaction(), new ReviewChanged(row.Id, personId, row.CreatedAt, isGone), ct);
+            await transaction.CommitAsync(ct);
+            return rows.SingleOrDefault();
+        });
+        outbox.Committed();
+        return kept;
+    }
+
+    private sealed record Kept(Guid Id, DateTimeOffset CreatedAt, bool IsNew);
 
     /// <summary>The id of the item at the path, where items of its type are reviewed.</summary>
     public async Task<Guid?> Reviewed(string path, Viewer viewer, CancellationToken ct)

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using VersionedContent.Accounts;
+using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.Versioning.Authors;
 
 namespace VersionedContent.Versioning.Redact;
@@ -9,7 +10,7 @@ namespace VersionedContent.Versioning.Redact;
 /// Sets and clears the marks by which reads leave parts of a version out. What changed from or to a withheld content is
 /// marked too: the names of its fields may be what is withheld.
 /// </summary>
-internal sealed class WithholdVersion(NpgsqlDataSource database, TimeProvider time) : IRedactions
+internal sealed class WithholdVersion(NpgsqlDataSource database, Outbox outbox, TimeProvider time) : IRedactions
 {
     private const int ReasonLength = 1_000;
     private const int MostListed = 200;
@@ -62,10 +63,13 @@ internal sealed class WithholdVersion(NpgsqlDataSource database, TimeProvider ti
             batch.BatchCommands.Add(AuditLog.Entry(
                 viewer, authorId, lift ? "version.unwithhold" : "version.withhold",
                 new { document = request.DocumentId, changeSet = request.ChangeSetId, parts = parts.ToString(), reason }, time.GetUtcNow()));
+            if (parts.HasFlag(Redactions.Author))
+                batch.BatchCommands.Add(Outbox.Statement(new AuthorshipChanged(request.ChangeSetId)));
             await batch.ExecuteNonQueryAsync(ct);
         }
 
         await transaction.CommitAsync(ct);
+        outbox.Committed();
         return new RedactionResult.Done(versions);
     }
 

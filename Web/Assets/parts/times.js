@@ -1,11 +1,13 @@
-// Times in the reader's zone: "3 hours ago" or the date, the exact time on hover.
-const words = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang;
+// Times in a visitor's zone, which only the browser knows: the exact time on hover. An account's zone the server knows itself.
+const { lang, dataset } = document.documentElement;
+const words = lang === 'en' ? 'en-GB' : lang;
 const exact = new Intl.DateTimeFormat(words, { dateStyle: 'long', timeStyle: 'short' });
 const minute = new Intl.DateTimeFormat(words, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(words, { day: 'numeric', month: 'long', year: 'numeric' });
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function showTimes(root) {
+  if (dataset.zone) return;
   for (const time of (root.querySelectorAll ? root : document).querySelectorAll('time[data-time]')) {
     const at = new Date(time.dateTime);
     if (Number.isNaN(at.getTime())) continue;
