@@ -19,7 +19,8 @@ public sealed class ProfileTests(Site site, Database database)
         using var browser = site.NewBrowser();
         using var counted = Site.CountQueries();
         var page = await browser.Open(Address(name));
-        Assert.Equal(1, counted.Commands.Count(sql => sql.Contains("accounts.", StringComparison.Ordinal)));
+        // The person, and what they did.
+        Assert.Equal(2, counted.Commands.Count(sql => sql.Contains("accounts.", StringComparison.Ordinal)));
         Assert.Contains(name, page.Text, StringComparison.Ordinal);
         Assert.Contains("moderator", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("example.org", page.Text, StringComparison.Ordinal);

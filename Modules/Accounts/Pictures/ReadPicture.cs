@@ -83,7 +83,8 @@ internal static class ReadPicture
             return null;
 
         using var image = SKImage.FromBitmap(decoded);
-        using var surface = SKSurface.Create(new SKImageInfo(Side, Side, SKColorType.Rgba8888, SKAlphaType.Premul, SKColorSpace.CreateSrgb()));
+        // A colour space would be written into the file as a profile; without one it is sRGB, as the decoded pixels are.
+        using var surface = SKSurface.Create(new SKImageInfo(Side, Side, SKColorType.Rgba8888, SKAlphaType.Premul));
         var canvas = surface.Canvas;
         canvas.Clear(SKColors.Transparent);
         canvas.Scale((float)Side / square.Size);
