@@ -10,7 +10,7 @@ namespace VersionedContent.Accounts.Tests.Pictures;
 
 public sealed class PictureTests(Site site)
 {
-    private const string Form = "form[action*='handler=Picture']";
+    private const string Form = "form[action$='handler=Picture']";
 
     [Fact]
     public async Task A_picture_is_shown_where_the_person_is_until_it_is_removed()
