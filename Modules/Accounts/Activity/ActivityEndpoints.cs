@@ -18,6 +18,8 @@ internal sealed class MyActivityEndpoint(ListActivity list) : Endpoint<MyActivit
     public override void Configure()
     {
         Get("/me/activity");
+        // Sign-ins and devices are among it: nothing for a program to know.
+        Policies(Accounts.Permissions.OwnAccount);
         Summary(summary =>
         {
             summary.Summary = "What you did, newest first, 50 at a time, private things too";

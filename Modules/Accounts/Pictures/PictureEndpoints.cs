@@ -72,6 +72,7 @@ internal sealed class PutPictureEndpoint(KeepPicture keep, AccountsDb db) : Endp
     public override void Configure()
     {
         Put("/me/picture");
+        Policies(Accounts.Permissions.OwnAccount);
         AllowFileUploads();
         MaxRequestBodySize(PictureUpload.MostBytes);
         Summary(summary =>
@@ -97,6 +98,7 @@ internal sealed class DeletePictureEndpoint(KeepPicture keep) : EndpointWithoutR
     public override void Configure()
     {
         Delete("/me/picture");
+        Policies(Accounts.Permissions.OwnAccount);
         Summary(summary =>
         {
             summary.Summary = "Remove your profile's picture";

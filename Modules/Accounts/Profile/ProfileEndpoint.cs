@@ -45,6 +45,7 @@ internal sealed class ProfileEndpoint(ChangeProfile change) : Endpoint<ProfileRe
     public override void Configure()
     {
         Put("/me/profile");
+        Policies(Accounts.Permissions.OwnAccount);
         Summary(summary =>
         {
             summary.Summary = "Change what you tell of yourself, and how you see the site";
