@@ -39,7 +39,7 @@ public static class ContentModule
         services.AddScoped<ShowItem>().AddScoped<ItemContext>().AddScoped<NearItems>();
         services.AddScoped<SaveEdit>().AddScoped<PrepareForm>().AddScoped<ReadFormOptions>().AddScoped<ResolveConflict>();
         services.AddScoped<ListItemsOfType>().AddScoped<ListFacets>().AddScoped<FindItems>();
-        services.AddScoped<WriteReview>().AddScoped<ReadReviews>();
+        services.AddScoped<WriteReview>().AddScoped<ReadReviews>().AddScoped<IProfilePart, ProfileReviews>();
         services.AddHandler<ReviewChanged, TellReview>();
         services.AddHandler<PersonRenamed, RenameReviewer>().AddHandler<AuthorErased, RenameReviewer>();
         services.AddPagePart<FeaturedItems>().AddPagePart<RecentChanges>().AddPagePart<SiteNumbers>();

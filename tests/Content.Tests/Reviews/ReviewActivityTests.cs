@@ -36,6 +36,28 @@ public sealed class ReviewActivityTests(Site site)
         }
     }
 
+    [Fact]
+    public async Task A_persons_page_shows_their_newest_reviews_in_one_query()
+    {
+        var name = $"teller-{Guid.NewGuid():n}"[..20];
+        using var person = await site.SignInAs(Roles.Contributor, name);
+        for (var n = 0; n < 6; n++)
+        {
+            var path = await site.MakePage(new { type = "park", title = $"Park {n}" }, SiteOfTests.NewPath("parks"));
+            using var response = await person.Call(HttpMethod.Put, $"/api/v1/reviews/{path}", new { rating = n + 1, text = $"Text {n}" });
+            Assert.True(response.IsSuccessStatusCode);
+        }
+
+        using var visitor = site.NewBrowser();
+        await SiteOfTests.Eventually(async () => (await visitor.Open($"/people/{name}")).Text.Contains("Text 1", StringComparison.Ordinal), "the items are listed");
+        using var counted = Site.CountQueries();
+        var page = await visitor.Open($"/people/{name}");
+        Assert.Equal(1, counted.Commands.Count(sql => sql.Contains("content.reviews", StringComparison.Ordinal)));
+        Assert.Contains("The newest 5", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Park 5", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Text 0", page.Text, StringComparison.Ordinal);
+    }
+
     private static async Task<JsonElement[]> Told(Browser visitor, string name) =>
         [.. (await visitor.Http.GetFromJsonAsync<JsonElement>($"/api/v1/people/{name}/activity", Ct)).GetProperty("activity").EnumerateArray().Where(entry => entry.GetProperty("kind").GetString() == "review")];
 }
