@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Activity;
 using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.Email;
 using VersionedContent.Accounts.Mail;
 using VersionedContent.Accounts.Notices;
 using VersionedContent.Accounts.Passwords;
@@ -51,7 +52,8 @@ public static class AccountsModule
         services.AddAccess();
         services.AddSignUp();
         services.AddSignIn();
-        services.AddMail(builder.Configuration);
+        services.AddMail(builder.Configuration, builder.Environment);
+        services.AddEmail();
         services.AddPasswords();
         services.AddSecurity();
         services.AddSecondFactor(secureOnly: builder.Environment.IsProduction());

@@ -11,6 +11,12 @@ internal sealed class AccountsOptions
     /// <summary>Accounts tried to be made from one network address in an hour.</summary>
     public int SignUpsPerHour { get; set; } = 20;
 
+    /// <summary>Letters asked for from one network address in an hour: to confirm an address, to reset a password.</summary>
+    public int LettersAskedPerHour { get; set; } = 20;
+
+    /// <summary>Letters of a kind that go to one e-mail address in an hour, whoever asks for them.</summary>
+    public int LettersPerAddress { get; set; } = 5;
+
     /// <summary>Wrong passwords for one name or address before it is held off.</summary>
     public int WrongPasswords { get; set; } = 5;
 

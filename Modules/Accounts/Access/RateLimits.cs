@@ -10,16 +10,18 @@ using VersionedContent.Accounts.Tokens;
 
 namespace VersionedContent.Accounts.Access;
 
-/// <summary>How often one network address may try to sign in or sign up. Looking at the forms is not counted.</summary>
+/// <summary>How often one network address may try to sign in, sign up or have a letter sent. Looking at the forms is not counted.</summary>
 internal static class RateLimits
 {
     internal const string SignIn = "sign-in";
     internal const string SignUp = "sign-up";
+    internal const string Letters = "letters";
 
     public static void AddAccountLimits(this IServiceCollection services) => services.AddRateLimiter(limiter =>
     {
         limiter.AddPolicy(SignIn, context => ByAddress(context, options => (options.SignInsPerMinute, TimeSpan.FromMinutes(1))));
         limiter.AddPolicy(SignUp, context => ByAddress(context, options => (options.SignUpsPerHour, TimeSpan.FromHours(1))));
+        limiter.AddPolicy(Letters, context => ByAddress(context, options => (options.LettersAskedPerHour, TimeSpan.FromHours(1))));
         limiter.GlobalLimiter = TokenLimit.Limiter();
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limiter.OnRejected ??= (rejected, _) => Refuse(rejected);

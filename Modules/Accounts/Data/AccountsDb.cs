@@ -13,6 +13,7 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
 {
     internal const string Schema = "accounts";
     internal const string UniqueName = "ux_people_name";
+    internal const string UniqueConfirmedEmail = "ux_people_confirmed_email";
 
     public DbSet<Account> People => Users;
     public DbSet<Notice> Notices => Set<Notice>();
@@ -63,7 +64,7 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
             people.HasIndex(p => p.NormalizedUserName).HasDatabaseName(UniqueName).IsUnique();
             people.HasIndex(p => p.NormalizedEmail).HasDatabaseName("ix_people_email");
             // A claimed address may be shared; a confirmed one has one owner.
-            people.HasIndex(["NormalizedEmail"], "ux_people_confirmed_email").IsUnique().HasFilter("email_confirmed");
+            people.HasIndex(["NormalizedEmail"], UniqueConfirmedEmail).IsUnique().HasFilter("email_confirmed");
         });
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("person_claims");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("person_logins");

@@ -14,7 +14,7 @@ internal sealed class Mail
     /// <summary>What it is about, such as <c>password.reset</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>A <c>Letter</c> as JSON, encrypted; null once it is sent, where nobody reads it here.</summary>
+    /// <summary>A <c>Letter</c> as JSON, encrypted; null once it left by a mail server, or was refused there for good.</summary>
     public byte[]? Content { get; set; }
 
     public DateTimeOffset WrittenAt { get; init; }

@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.LiveSessions;
+using VersionedContent.Accounts.Mail;
 using VersionedContent.Accounts.SignUp;
 using VersionedContent.ServiceDefaults.Outbox;
+using VersionedContent.ServiceDefaults.Pages;
 
 namespace VersionedContent.Accounts.Passwords;
 
@@ -17,7 +20,8 @@ internal abstract record ChangePasswordOutcome
 
 /// <summary>Sets a new password where the present one is given, and ends all other sessions with it.</summary>
 internal sealed class ChangePassword(
-    AccountsDb db, UserManager<Account> manager, Outbox outbox, EndSessions end, AccountStates states, TimeProvider time)
+    AccountsDb db, UserManager<Account> manager, Outbox outbox, EndSessions end, AccountStates states, WriteMail write, LetterLimit limit, IOptions<Site> site,
+    TimeProvider time)
 {
     /// <param name="session">The one that stays; null where the request comes with none.</param>
     public async Task<ChangePasswordOutcome> Run(Guid personId, Guid? session, string present, string next, CancellationToken ct)
@@ -34,7 +38,11 @@ internal sealed class ChangePassword(
         if (!changed.Succeeded)
             return new ChangePasswordOutcome.Refused(FieldErrors.Of([.. changed.Errors.Select(error => ("newPassword", (string?)error.Description))]));
         db.Audit.Add(new AuditEntry { At = time.GetUtcNow(), ActorId = personId, SubjectId = personId, Action = "password.change", Detail = "{}" });
-        await outbox.Save(db, saved => end.AllBut(personId, session, saved), ct);
+        // What is not confirmed may be a stranger's address, to whom not every change is to be told.
+        object[] letters = account is { Email: { } email } && (account.EmailConfirmed || await limit.Allows(email, PasswordLetters.ChangedKind, ct))
+            ? [write.To(personId, email, PasswordLetters.Changed(site.Value.Name, account.UserName!))]
+            : [];
+        await outbox.Save(db, saved => end.AllBut(personId, session, saved), ct, letters);
         await states.Forget(personId);
         return new ChangePasswordOutcome.Changed(account);
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using VersionedContent.ServiceDefaults.Outbox;
 
 namespace VersionedContent.Accounts.Passwords;
 
@@ -7,5 +8,9 @@ internal static class PasswordServices
     public static void AddPasswords(this IServiceCollection services)
     {
         services.AddScoped<ChangePassword>();
+        services.AddScoped<ForgetPassword>();
+        services.AddScoped<ResetPassword>();
+        services.AddSingleton<TypedSeal>();
+        services.AddHandler<PasswordForgotten, WriteResetLetter>();
     }
 }

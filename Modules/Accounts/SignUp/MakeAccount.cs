@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.Email;
 using VersionedContent.ServiceDefaults.Outbox;
 
 namespace VersionedContent.Accounts.SignUp;
@@ -37,12 +38,13 @@ internal sealed class MakeAccount(AccountsDb db, UserManager<Account> manager, O
         if (errors.Count > 0)
             return new SignUpOutcome.Refused(errors);
 
-        return await Create(name, email, request.Password, Roles.Contributor, time.GetUtcNow(), ct);
+        return await Create(name, email, request.Password, Roles.Contributor, time.GetUtcNow(), ct, ask: true);
     }
 
     /// <summary>Makes the account as given, whatever the role; for <see cref="Run"/> and for seeding.</summary>
+    /// <param name="ask">True has a letter ask whether the address is theirs.</param>
     internal async Task<SignUpOutcome> Create(
-        string name, string email, string password, string role, DateTimeOffset joined, CancellationToken ct)
+        string name, string email, string password, string role, DateTimeOffset joined, CancellationToken ct, bool ask = false)
     {
         var account = new Account { Id = Guid.CreateVersion7(time.GetUtcNow()), UserName = name, Email = email, Role = role, Joined = joined };
         var created = await manager.CreateAsync(account, password);
@@ -50,7 +52,7 @@ internal sealed class MakeAccount(AccountsDb db, UserManager<Account> manager, O
             return new SignUpOutcome.Refused(FieldErrors.Of([.. created.Errors.Select(error => (error.Code, (string?)error.Description))]));
         try
         {
-            await outbox.Save(db, ct, new PersonRegistered(account.Id, name));
+            await outbox.Save(db, ct, [new PersonRegistered(account.Id, name), .. ask ? new object[] { new EmailClaimed(account.Id) } : []]);
         }
         catch (DbUpdateException error) when (error.InnerException is PostgresException { ConstraintName: AccountsDb.UniqueName })
         {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Hosting;
 using VersionedContent.Accounts.Access;
 using VersionedContent.ServiceDefaults.Pages;
 
@@ -8,7 +9,7 @@ namespace VersionedContent.Accounts.SignUp;
 
 [EnableRateLimiting(RateLimits.SignUp)]
 [ResponseCache(NoStore = true)]
-internal sealed class SignUpPage(MakeAccount make) : PageModel
+internal sealed class SignUpPage(MakeAccount make, IHostEnvironment environment) : PageModel
 {
     [BindProperty]
     public string? Name { get; set; }
@@ -31,6 +32,9 @@ internal sealed class SignUpPage(MakeAccount make) : PageModel
             case SignUpOutcome.Made { Account: var account }:
                 await Sessions.Begin(HttpContext, account, keep: false);
                 this.Toast($"Welcome, {account.UserName}. You can edit anything here; nothing you do can break it for good.");
+                this.Toast(
+                    "Check your mail: a letter asks you to confirm your address.", "info",
+                    environment.IsDevelopment() ? "/dev/mail" : null, "Read it here");
                 return this.Back(ReturnUrl);
             case SignUpOutcome.Refused refused:
                 return this.Refused(refused.Errors);
