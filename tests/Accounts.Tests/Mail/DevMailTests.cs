@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Mail;
 using VersionedContent.ServiceDefaults.Outbox;
@@ -17,6 +18,7 @@ public sealed class UnsetSite : Site
     protected override void Configure(WebApplicationBuilder builder)
     {
         builder.Environment.EnvironmentName = "Staging";
+        ((IHostApplicationBuilder)builder).Environment.EnvironmentName = "Staging";
         // Nothing listens there; the site does without its cache.
         builder.Configuration["ConnectionStrings:cache"] = "127.0.0.1:1,abortConnect=false,connectTimeout=200";
     }
