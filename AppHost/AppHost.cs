@@ -36,6 +36,13 @@ if (builder.ExecutionContext.IsPublishMode)
 {
     // Container Apps wait for nothing, so there each replica brings the database up to date itself: safe, as they take turns.
     web.WithEnvironment("Database__MigrateAtStart", "true");
+
+    // Asked for once. Letters are how people confirm an address and set a new password.
+    web.WithEnvironment("Site__Address", builder.AddParameter("site-address"))
+        .WithEnvironment("Mail__Host", builder.AddParameter("mail-host"))
+        .WithEnvironment("Mail__User", builder.AddParameter("mail-user"))
+        .WithEnvironment("Mail__Password", builder.AddParameter("mail-password", secret: true))
+        .WithEnvironment("Mail__From", builder.AddParameter("mail-from"));
 }
 else
 {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -38,14 +37,7 @@ internal sealed class ChangeEmail(
             db.Entry(earlier).CurrentValues.SetValues(change);
         else
             db.EmailChanges.Add(change);
-        db.Audit.Add(new AuditEntry
-        {
-            At = now,
-            ActorId = personId,
-            SubjectId = personId,
-            Action = "email.change.ask",
-            Detail = JsonSerializer.Serialize(new { }),
-        });
+        db.Audit.Add(new AuditEntry { At = now, ActorId = personId, SubjectId = personId, Action = "email.change.ask", Detail = "{}" });
 
         // An earlier change may not be agreed to any more, whether or not a letter goes out for this one.
         await links.End(personId, ct, LinkPurposes.TakeEmail, LinkPurposes.LeaveEmail);
@@ -69,7 +61,7 @@ internal sealed class ChangeEmail(
 }
 
 /// <summary>Takes a change of address back that is not made yet.</summary>
-internal sealed class WithdrawEmailChange(AccountsDb db, MailLinks links, TimeProvider time)
+internal sealed class WithdrawEmailChange(AccountsDb db, MailLinks links, Outbox outbox, TimeProvider time)
 {
     /// <returns>False where none is under way.</returns>
     public async Task<bool> Run(Guid personId, CancellationToken ct)
@@ -77,16 +69,8 @@ internal sealed class WithdrawEmailChange(AccountsDb db, MailLinks links, TimePr
         if (await db.EmailChanges.SingleOrDefaultAsync(change => change.PersonId == personId, ct) is not { } change)
             return false;
         db.EmailChanges.Remove(change);
-        db.Audit.Add(new AuditEntry
-        {
-            At = time.GetUtcNow(),
-            ActorId = personId,
-            SubjectId = personId,
-            Action = "email.change.withdraw",
-            Detail = JsonSerializer.Serialize(new { }),
-        });
-        await db.SaveChangesAsync(ct);
-        await links.End(personId, ct, LinkPurposes.TakeEmail, LinkPurposes.LeaveEmail);
+        db.Audit.Add(new AuditEntry { At = time.GetUtcNow(), ActorId = personId, SubjectId = personId, Action = "email.change.withdraw", Detail = "{}" });
+        await outbox.Save(db, saved => links.End(personId, saved, LinkPurposes.TakeEmail, LinkPurposes.LeaveEmail), ct);
         return true;
     }
 }

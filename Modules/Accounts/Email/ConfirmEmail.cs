@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -112,7 +111,8 @@ internal sealed class ConfirmEmail(
     {
         try
         {
-            await outbox.Save(db, ct, letters);
+            // Every other link went to an address that this account may have left.
+            await outbox.Save(db, saved => links.End(account.Id, saved, [.. Purposes, LinkPurposes.ResetPassword]), ct, letters);
         }
         catch (DbUpdateException error) when (error.InnerException is PostgresException { ConstraintName: AccountsDb.UniqueConfirmedEmail })
         {
@@ -122,8 +122,6 @@ internal sealed class ConfirmEmail(
             return new ConfirmEmailOutcome.Taken(email);
         }
 
-        // Every other link went to an address that this account may have left.
-        await links.End(account.Id, ct, [.. Purposes, LinkPurposes.ResetPassword]);
         await states.Forget(account.Id);
         return null;
     }
@@ -134,6 +132,6 @@ internal sealed class ConfirmEmail(
         ActorId = account.Id,
         SubjectId = account.Id,
         Action = action,
-        Detail = JsonSerializer.Serialize(new { }),
+        Detail = "{}",
     });
 }

@@ -10,7 +10,7 @@ using VersionedContent.ServiceDefaults.Pages;
 namespace VersionedContent.Accounts.Email;
 
 /// <summary>A person's own address: whether it is confirmed, and a change of it.</summary>
-[Authorize]
+[Authorize(Permissions.OwnAccount)]
 [EnableRateLimiting(RateLimits.Letters)]
 [ResponseCache(NoStore = true)]
 internal sealed class EmailPage(AccountsDb db, ShowEmail show, ChangeEmail change, WithdrawEmailChange withdraw, Outbox outbox) : PageModel

@@ -12,6 +12,7 @@ internal sealed class ShowEmailEndpoint(ShowEmail show) : EndpointWithoutRequest
     public override void Configure()
     {
         Get("/me/email");
+        Policies(Accounts.Permissions.OwnAccount);
         Summary(summary => summary.Summary = "Your e-mail address, whether it is confirmed, and a change under way");
     }
 
@@ -23,6 +24,7 @@ internal sealed class ResendEndpoint(AccountsDb db, Outbox outbox) : EndpointWit
     public override void Configure()
     {
         Post("/me/email/confirmation");
+        Policies(Accounts.Permissions.OwnAccount);
         Options(route => route.RequireRateLimiting(RateLimits.Letters));
         Summary(summary =>
         {
@@ -45,6 +47,7 @@ internal sealed class ChangeEmailEndpoint(ChangeEmail change) : Endpoint<ChangeE
     public override void Configure()
     {
         Put("/me/email");
+        Policies(Accounts.Permissions.OwnAccount);
         Options(route => route.RequireRateLimiting(RateLimits.Letters));
         Summary(summary =>
         {
@@ -74,6 +77,7 @@ internal sealed class WithdrawEmailChangeEndpoint(WithdrawEmailChange withdraw) 
     public override void Configure()
     {
         Delete("/me/email/change");
+        Policies(Accounts.Permissions.OwnAccount);
         Summary(summary =>
         {
             summary.Summary = "Withdraw a change of address";

@@ -1,9 +1,9 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.LiveSessions;
 using VersionedContent.Accounts.Mail;
 using VersionedContent.Accounts.SignUp;
 using VersionedContent.ServiceDefaults.Outbox;
@@ -25,7 +25,8 @@ internal abstract record ResetPasswordOutcome
 
 /// <summary>Sets a new password by the link of a letter, and thereby ends all sessions.</summary>
 internal sealed class ResetPassword(
-    AccountsDb db, UserManager<Account> manager, MailLinks links, WriteMail write, Outbox outbox, AccountStates states, IOptions<Site> site, TimeProvider time)
+    AccountsDb db, UserManager<Account> manager, MailLinks links, WriteMail write, Outbox outbox, EndSessions end, AccountStates states, IOptions<Site> site,
+    TimeProvider time)
 {
     /// <summary>The name of the account that the link is for, without using it; null for one that is no good.</summary>
     public async Task<string?> Look(string? token, CancellationToken ct)
@@ -49,24 +50,22 @@ internal sealed class ResetPassword(
         if (!stamped.Succeeded)
             throw new InvalidOperationException($"Account {account.Id} takes no new stamp: {stamped}");
         links.Use(link);
-        db.Audit.Add(new AuditEntry
-        {
-            At = time.GetUtcNow(),
-            ActorId = account.Id,
-            SubjectId = account.Id,
-            Action = "password.reset",
-            Detail = JsonSerializer.Serialize(new { }),
-        });
+        db.Audit.Add(new AuditEntry { At = time.GetUtcNow(), ActorId = account.Id, SubjectId = account.Id, Action = "password.reset", Detail = "{}" });
         try
         {
-            await outbox.Save(db, ct, write.To(account.Id, link.Email, PasswordLetters.Changed(site.Value.Name, account.UserName!)));
+            await outbox.Save(
+                db, async saved =>
+                {
+                    await end.All(account.Id, saved);
+                    await links.End(account.Id, saved, LinkPurposes.ResetPassword);
+                },
+                ct, write.To(account.Id, link.Email, PasswordLetters.Changed(site.Value.Name, account.UserName!)));
         }
         catch (DbUpdateConcurrencyException error) when (error.Entries.Any(entry => entry.Entity is MailLink))
         {
             return new ResetPasswordOutcome.Dead();
         }
 
-        await links.End(account.Id, ct, LinkPurposes.ResetPassword);
         await states.Forget(account.Id);
         return new ResetPasswordOutcome.Reset(account.UserName!);
     }

@@ -1,0 +1,77 @@
+using Microsoft.Playwright;
+using VersionedContent.Testing;
+using Xunit;
+
+namespace VersionedContent.EndToEnd;
+
+/// <summary>What people do by letter, read where a developer reads them.</summary>
+public sealed class LettersTests(Site site, Chromium chromium)
+{
+    private const string NewPassword = "a different long phrase";
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_address_is_confirmed_a_password_forgotten_and_the_address_changed(bool script)
+    {
+        var name = $"writer{Guid.NewGuid():n}"[..16];
+        var (address, next) = ($"{name}@example.org", $"{name}@example.net");
+        await using var member = await chromium.NewPerson(site.Address, script);
+        await using var forgetful = await chromium.NewPerson(site.Address, script, width: 375);
+
+        await member.SignUp(name, Site.Password);
+        await member.Page.Locator("#toasts a[href='/dev/mail']").ClickAsync();
+        await member.Page.WaitForURLAsync("**/dev/mail");
+        await FollowLetter(member, "Confirm your e-mail address", address);
+        await member.Press("Confirm this address");
+        await member.Page.GetByText($"{address} is your address here.").WaitForAsync();
+
+        await forgetful.Page.GotoAsync("/account/sign-in");
+        await forgetful.Page.GetByText("Forgot your password?").ClickAsync();
+        await forgetful.Page.GetByLabel("Name or e-mail address").FillAsync(address);
+        await forgetful.Press("Send me the link");
+        await forgetful.Page.GetByRole(AriaRole.Heading, new() { Name = "Check your mail" }).WaitForAsync();
+        await FollowLetter(forgetful, "Set a new password", address);
+        await forgetful.Page.GetByLabel("New password", new() { Exact = true }).FillAsync(NewPassword);
+        await forgetful.Press("Set this password");
+        await forgetful.Page.WaitForURLAsync("**/account/sign-in");
+        await forgetful.SignIn(address, NewPassword);
+
+        // Whoever was signed in with the old one is not any more.
+        await member.Page.GotoAsync("/account/email");
+        Assert.Contains("/account/sign-in", member.Page.Url, StringComparison.Ordinal);
+        await member.SignIn(name, NewPassword);
+        await member.Page.GotoAsync("/account/email");
+        await member.Page.GetByLabel("New address").FillAsync(next);
+        await member.Page.GetByLabel("Present password").FillAsync(NewPassword);
+        await member.Press("Change address");
+        await member.Page.GetByRole(AriaRole.Heading, new() { Name = "Change under way" }).WaitForAsync();
+        await FollowLetter(member, "Use this e-mail address?", next);
+        await member.Press("Agree to the change");
+        await member.Page.GetByRole(AriaRole.Heading, new() { Name = "One of two" }).WaitForAsync();
+        await FollowLetter(member, "Change your e-mail address?", address);
+        await member.Press("Agree to the change");
+        await member.Page.GetByText($"{next} is your address here.").WaitForAsync();
+        Assert.Empty(member.Errors);
+        Assert.Empty(forgetful.Errors);
+    }
+
+    /// <summary>Opens the letter, and the link in it.</summary>
+    private static async Task FollowLetter(Person person, string subject, string address)
+    {
+        var letter = person.Page.Locator("main li").Filter(new() { HasText = subject }).Filter(new() { HasText = $"to {address}" }).First;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        do
+        {
+            Assert.False(patience.IsCancellationRequested, $"“{subject}” never came to {address}");
+            await person.Page.GotoAsync("/dev/mail");
+        }
+        while (await letter.CountAsync() == 0);
+
+        await letter.GetByRole(AriaRole.Link).ClickAsync();
+        await person.Page.FrameLocator("main iframe").GetByRole(AriaRole.Heading, new() { Name = subject }).WaitForAsync();
+        await person.Page.Locator("main a.button-primary").ClickAsync();
+        await person.Page.WaitForURLAsync(url => url.Contains("token=", StringComparison.Ordinal));
+    }
+}
