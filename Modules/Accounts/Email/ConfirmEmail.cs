@@ -71,6 +71,8 @@ internal sealed class ConfirmEmail(
             return new ConfirmEmailOutcome.Dead();
         }
 
+        if (await IsTaken(account, link.Email, ct))
+            return await Taken(account, link.Email, ct);
         account.EmailConfirmed = true;
         Audit(account, "email.confirm");
         return await Save(account, link.Email, ct) ?? new ConfirmEmailOutcome.Confirmed(link.Email);
@@ -95,6 +97,8 @@ internal sealed class ConfirmEmail(
             return new ConfirmEmailOutcome.Agreed();
         }
 
+        if (await IsTaken(account, change.NewEmail, ct))
+            return await Taken(account, change.NewEmail, ct);
         object[] letters = account is { EmailConfirmed: true, Email: { } old }
             ? [write.To(account.Id, old, EmailLetters.Changed(site.Value.Name, account.UserName!))]
             : [];
@@ -116,14 +120,25 @@ internal sealed class ConfirmEmail(
         }
         catch (DbUpdateException error) when (error.InnerException is PostgresException { ConstraintName: AccountsDb.UniqueConfirmedEmail })
         {
-            db.ChangeTracker.Clear();
-            await links.End(account.Id, ct, Purposes);
-            await db.EmailChanges.Where(change => change.PersonId == account.Id).ExecuteDeleteAsync(ct);
-            return new ConfirmEmailOutcome.Taken(email);
+            return await Taken(account, email, ct);
         }
 
         await states.Forget(account.Id);
         return null;
+    }
+
+    private Task<bool> IsTaken(Account account, string email, CancellationToken ct)
+    {
+        var normalized = normalizer.NormalizeEmail(email);
+        return db.People.AnyAsync(person => person.NormalizedEmail == normalized && person.EmailConfirmed && person.Id != account.Id, ct);
+    }
+
+    private async Task<ConfirmEmailOutcome> Taken(Account account, string email, CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
+        await links.End(account.Id, ct, Purposes);
+        await db.EmailChanges.Where(change => change.PersonId == account.Id).ExecuteDeleteAsync(ct);
+        return new ConfirmEmailOutcome.Taken(email);
     }
 
     private void Audit(Account account, string action) => db.Audit.Add(new AuditEntry

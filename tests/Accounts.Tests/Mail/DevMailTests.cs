@@ -56,7 +56,8 @@ public sealed class DevMailTests(Site site, UnsetSite unset) : IClassFixture<Uns
     public async Task Letters_cannot_be_read_outside_development_and_the_site_says_that_mail_is_not_set()
     {
         using var browser = unset.NewBrowser();
-        Assert.Equal(HttpStatusCode.NotFound, (await browser.Open("/dev/mail")).Status);
+        var list = await browser.Open("/dev/mail");
+        Assert.True(list.Status == HttpStatusCode.NotFound, $"{unset.Services.GetRequiredService<IHostEnvironment>().EnvironmentName} {list.Path} {list.Text} {string.Join(' ', unset.Services.GetRequiredService<Microsoft.AspNetCore.Routing.EndpointDataSource>().Endpoints.OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>().Select(e => e.RoutePattern.RawText).Where(t => t!.Contains("mail")))}");
         Assert.Equal(HttpStatusCode.NotFound, (await browser.Open($"/dev/mail/{Guid.NewGuid()}")).Status);
 
         var report = await unset.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Name == "mail", Ct);
