@@ -33,8 +33,8 @@ internal static class MailServices
         services.AddHealthChecks().AddCheck<MailHealth>("mail", HealthStatus.Degraded);
         services.AddHostedService<WarnOfMail>();
 
-        // The pages of this slice show everybody's letters.
+        // The pages of this slice show everybody's letters. Afterwards, for setting up Razor Pages begins with no conventions.
         if (!environment.IsDevelopment())
-            services.Configure<RazorPagesOptions>(pages => pages.Conventions.AddFolderRouteModelConvention("/Accounts/Mail", page => page.Selectors.Clear()));
+            services.PostConfigure<RazorPagesOptions>(pages => pages.Conventions.AddFolderRouteModelConvention("/Accounts/Mail", page => page.Selectors.Clear()));
     }
 }

@@ -17,8 +17,9 @@ public sealed class UnsetSite : Site
 {
     protected override void Configure(WebApplicationBuilder builder)
     {
-        builder.Environment.EnvironmentName = "Staging";
-        ((IHostApplicationBuilder)builder).Environment.EnvironmentName = "Staging";
+        // The builder and the services each have one.
+        foreach (var environment in builder.Services.Select(service => service.ImplementationInstance).OfType<IHostEnvironment>().Append(builder.Environment))
+            environment.EnvironmentName = "Staging";
         // Nothing listens there; the site does without its cache.
         builder.Configuration["ConnectionStrings:cache"] = "127.0.0.1:1,abortConnect=false,connectTimeout=200";
     }
@@ -56,8 +57,7 @@ public sealed class DevMailTests(Site site, UnsetSite unset) : IClassFixture<Uns
     public async Task Letters_cannot_be_read_outside_development_and_the_site_says_that_mail_is_not_set()
     {
         using var browser = unset.NewBrowser();
-        var list = await browser.Open("/dev/mail");
-        Assert.True(list.Status == HttpStatusCode.NotFound, $"{unset.Services.GetRequiredService<IHostEnvironment>().EnvironmentName} {list.Path} {list.Text} {string.Join(' ', unset.Services.GetRequiredService<Microsoft.AspNetCore.Routing.EndpointDataSource>().Endpoints.OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>().Select(e => e.RoutePattern.RawText).Where(t => t!.Contains("mail")))}");
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.Open("/dev/mail")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await browser.Open($"/dev/mail/{Guid.NewGuid()}")).Status);
 
         var report = await unset.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Name == "mail", Ct);
