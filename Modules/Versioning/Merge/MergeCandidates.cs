@@ -38,7 +38,7 @@ internal static class MergeCandidates
         merged AS (
             SELECT max(m.merged_upto) AS upto FROM target t
             JOIN versioning.change_sets m ON m.branch_id = t.branch_id AND m.id <= t.upto AND m.at <= t.until
-            WHERE m.merged_branch_id = @source AND NOT {Undone("m")}),
+            WHERE m.merged_branch_id = @source AND NOT {Undone("m", "target")}),
         -- What the target has of each branch that the source sees.
         had AS (
             SELECT s.branch_id, s.ord, GREATEST(t.upto, m.upto) AS upto,
@@ -70,10 +70,22 @@ internal static class MergeCandidates
     /// Whether what a merge (a row of <c>change_sets</c>) brought in does not count any more: it was undone, or lies
     /// between an earlier merge of the same branch and the undoing of that. A merge after the undoing brings all again.
     /// </summary>
-    public static string Undone(string merge) => $"""
-        EXISTS (SELECT 1 FROM versioning.change_sets u
+    public static string Undone(string merge) => Undone(merge, "u.undone_by_id", "");
+
+    /// <summary>
+    /// The same for who sees the branches of the relation <paramref name="seen"/>, a chain: one that forked between a merge
+    /// and its undoing still has what the merge brought. Of a branch outside the chain the newest state counts.
+    /// </summary>
+    public static string Undone(string merge, string seen) => Undone(merge, "x.id", $"""
+        JOIN versioning.change_sets x ON x.id = u.undone_by_id
+        AND (NOT EXISTS (SELECT 1 FROM {seen} s WHERE s.branch_id = u.branch_id)
+             OR EXISTS (SELECT 1 FROM {seen} s WHERE s.branch_id = u.branch_id AND x.id <= s.upto AND x.at <= s.until))
+        """);
+
+    private static string Undone(string merge, string undoing, string join) => $"""
+        EXISTS (SELECT 1 FROM versioning.change_sets u {join}
                 WHERE u.merged_branch_id = {merge}.merged_branch_id AND u.branch_id = {merge}.branch_id
-                  AND u.id <= {merge}.id AND u.undone_by_id > {merge}.id)
+                  AND u.id <= {merge}.id AND {undoing} > {merge}.id)
         """;
 
     public static async Task<List<MergeCandidate>> Find(NpgsqlDataSource database, MergeSource source, BranchRow target, CancellationToken ct)
@@ -122,19 +134,22 @@ internal static class MergeCandidates
     /// parent: its source's changes are to come in again.
     /// </summary>
     public static async Task<Dictionary<Guid, Dictionary<long, Parents>>> Histories(
-        NpgsqlDataSource database, IReadOnlyCollection<MergeCandidate> candidates, CancellationToken ct)
+        NpgsqlDataSource database, MergeSource source, BranchRow target, IReadOnlyCollection<MergeCandidate> candidates, CancellationToken ct)
     {
         var histories = candidates.ToDictionary(candidate => candidate.DocumentId, _ => new Dictionary<long, Parents>());
         if (candidates.Count == 0)
             return histories;
         await using var command = database.CreateCommand($"""
+            WITH seen AS (SELECT * FROM {Chain.Rows("source_")} UNION ALL SELECT * FROM {Chain.Rows("target_")})
             SELECT v.document_id, v.change_set_id, v.parent,
                    CASE WHEN v.merge_parent IS NULL OR NOT EXISTS (
-                       SELECT 1 FROM versioning.change_sets m WHERE m.id = v.change_set_id AND {Undone("m")}) THEN v.merge_parent END
+                       SELECT 1 FROM versioning.change_sets m WHERE m.id = v.change_set_id AND {Undone("m", "seen")}) THEN v.merge_parent END
             FROM unnest(@documents, @forks) AS wanted(id, fork)
             JOIN versioning.versions v ON v.document_id = wanted.id AND v.change_set_id >= wanted.fork
             """);
         command.Parameters.AddWithValue("documents", candidates.Select(candidate => candidate.DocumentId).ToArray());
+        source.Chain.AddTo(command.Parameters, "source_");
+        target.Chain.AddTo(command.Parameters, "target_");
         command.Parameters.AddWithValue("forks", candidates.Select(candidate => candidate.Fork ?? 0).ToArray());
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))

@@ -59,7 +59,7 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
         var decided = decisions.GroupBy(decision => decision.Key.Item1)
             .ToDictionary(document => document.Key, document => document.ToDictionary(decision => decision.Key.Item2, decision => decision.Value));
         var candidates = await MergeCandidates.Find(database, source, target, ct);
-        var histories = await Histories(candidates, ct);
+        var histories = await Histories(source, target, candidates, ct);
         var plan = new Draft([], [], [], [], []);
         var toOpen = new List<Found>();
         foreach (var found in candidates.Select(candidate => new Found(candidate, BasesOf(candidate, histories))).Where(found => found.IsNew))
@@ -122,13 +122,14 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
     }
 
     /// <summary>The histories of what both sides changed, as far back as it takes to find where they meet.</summary>
-    private async Task<Dictionary<Guid, Dictionary<long, Parents>>> Histories(List<MergeCandidate> candidates, CancellationToken ct)
+    private async Task<Dictionary<Guid, Dictionary<long, Parents>>> Histories(
+        MergeSource source, BranchRow target, List<MergeCandidate> candidates, CancellationToken ct)
     {
         var changed = candidates.Where(candidate => candidate.Ours is { } ours && ours.ChangeSetId != candidate.Fork).ToArray();
-        var histories = await MergeCandidates.Histories(database, changed, ct);
+        var histories = await MergeCandidates.Histories(database, source, target, changed, ct);
         // Where they crossed, what lies before the last merge counts too.
         var crossed = changed.Where(candidate => BasesOf(candidate, histories).Count > 1).Select(candidate => candidate with { Fork = null }).ToArray();
-        foreach (var (document, history) in await MergeCandidates.Histories(database, crossed, ct))
+        foreach (var (document, history) in await MergeCandidates.Histories(database, source, target, crossed, ct))
             histories[document] = history;
         return histories;
     }

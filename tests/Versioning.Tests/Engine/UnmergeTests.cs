@@ -122,4 +122,25 @@ public sealed class UnmergeTests(EngineDatabase database)
         Assert.Equal("a b c", await Read(engine, trunk, id));
         Assert.IsType<MergeResult.NothingToMerge>(await engine.Merge(topic, target: trunk));
     }
+
+    [Fact]
+    public async Task A_branch_that_forked_before_the_undoing_still_has_what_was_merged()
+    {
+        await using var engine = database.Open();
+        var (id, trunk, topic) = await Forked(engine);
+        await Edit(engine, topic, id, Fields("topic", "b", "c"));
+        var merge = await Merged(engine, topic, trunk);
+        var between = $"between-{id:N}";
+        await engine.Branch(between, trunk);
+        await Undone(engine, merge);
+        await Edit(engine, between, id, Fields("settled", "b", "c"));
+
+        Assert.IsType<MergeResult.NothingToMerge>(await engine.Merge(topic, target: between));
+        await Edit(engine, topic, id, Fields("topic", "b", "more"));
+        await Merged(engine, topic, between);
+        Assert.Equal("settled b more", await Read(engine, between, id));
+
+        // It is not told of the undoing until it is updated, and then it is: as of any other change, beside its own.
+        Assert.IsType<MergeResult.NeedsDecisions>(await engine.Merge(trunk, target: between));
+    }
 }

@@ -7,6 +7,7 @@ namespace VersionedContent.Versioning.Tests.Model;
 internal sealed class ModelMerge(
     ModelRepository model, ModelBranch source, ModelBranch target, IReadOnlyDictionary<(Guid, string), ModelDecision> decisions)
 {
+    private readonly List<(ModelBranch Branch, DateTimeOffset Until)> _seen = [.. source.Chain(), .. target.Chain()];
     private readonly List<Planned> _takenOver = [];
     private readonly List<Planned> _combined = [];
     private readonly List<Planned> _settled = [];
@@ -41,7 +42,7 @@ internal sealed class ModelMerge(
 
     /// <summary>The source as it was when it was last merged into what the target sees, and that was not undone.</summary>
     private ModelState? Brought() => target.Chain()
-        .SelectMany(link => link.Branch.Snapshots.Where(snapshot => snapshot.At <= link.Until && snapshot.Merged?.Branch == source && !model.IsUndone(snapshot.ChangeSet)))
+        .SelectMany(link => link.Branch.Snapshots.Where(snapshot => snapshot.At <= link.Until && snapshot.Merged?.Branch == source && !model.IsUndone(snapshot.ChangeSet, [.. target.Chain()])))
         .MaxBy(snapshot => snapshot.ChangeSet)?.Merged?.State;
 
     private void Plan(ModelVersion theirs, ModelVersion? ours, ModelVersion? fork)
@@ -101,7 +102,7 @@ internal sealed class ModelMerge(
         .Where(version => version.ChangeSet >= from).ToDictionary(version => version.ChangeSet, Parents);
 
     private Parents Parents(ModelVersion version) =>
-        new(version.Parent, version.MergeParent is not null && model.IsUndone(version.ChangeSet) ? null : version.MergeParent);
+        new(version.Parent, version.MergeParent is not null && model.IsUndone(version.ChangeSet, _seen) ? null : version.MergeParent);
 
     /// <summary>Where histories crossed there are several bases: merged with each other, what they disagree on as it was before.</summary>
     private (string Path, string? Content)? Crossed(IReadOnlyList<ModelVersion> bases)

@@ -38,13 +38,16 @@ internal sealed class ModelRepository
 
     /// <summary>
     /// Whether what a merge brought does not count: it was undone, or came after an earlier merge of the same branch and
-    /// before that was undone.
+    /// before that was undone. Who forked before the undoing does not see it.
     /// </summary>
-    public bool IsUndone(long merge)
+    /// <param name="seen">Branches, and until when each is seen; of others the newest state counts.</param>
+    public bool IsUndone(long merge, IReadOnlyCollection<(ModelBranch Branch, DateTimeOffset Until)> seen)
     {
         var (branch, own) = ChangeSets[merge];
+        var looks = seen.Where(link => link.Branch == branch).ToList();
         return _undone.Any(undone => undone.Key <= merge && undone.Value > merge
-            && ChangeSets[undone.Key].Branch == branch && ChangeSets[undone.Key].Snapshot.Merged?.Branch == own.Merged?.Branch);
+            && ChangeSets[undone.Key].Branch == branch && ChangeSets[undone.Key].Snapshot.Merged?.Branch == own.Merged?.Branch
+            && (looks.Count == 0 || looks.Any(link => ChangeSets[undone.Value].Snapshot.At <= link.Until)));
     }
 
     public ModelVersion Version(Guid document, long changeSet) => _versions[document][changeSet];
