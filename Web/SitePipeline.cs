@@ -24,6 +24,7 @@ internal static class SitePipeline
     {
         if (app.Environment.IsProduction())
             app.UseHsts();
+        app.UseSafeCookies();
         app.UseResponseCompression();
         app.UseSecurityHeaders();
         app.UseErrorPages();
@@ -35,6 +36,7 @@ internal static class SitePipeline
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseCrossSiteGuard();
+        app.UseViewAsGuard();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapDefaultEndpoints();

@@ -20,6 +20,7 @@ internal static class ApiSetup
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
         services.AddAntiforgery(antiforgery => antiforgery.HeaderName = CrossSiteGuard.Header);
+        services.AddSafeCookies();
         services.AddRequestLimit();
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
         services.AddFastEndpoints(discovery =>

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using VersionedContent.Accounts;
 
 namespace VersionedContent.Web.Errors;
 
@@ -26,6 +28,7 @@ internal sealed class ErrorModel : PageModel
     {
         400 => ("file-question-mark", "That could not be read", "The form may have been open for too long, or something was missing from it. Go back: what you typed is still there. Send it once more."),
         401 => ("key-round", "Please sign in first", "This page is for people with an account. Signing in takes you right back here."),
+        403 when User.FindFirstValue(ViewerClaims.ViewAs) is { } role => ("eye", "You are only looking", $"You see the site as a {role} would, and can change nothing. Stop viewing, at the top of the page, and try again."),
         403 => ("lock", "This is not yours to do", "Your account may read this site and propose edits, but not do what you just tried. A moderator can."),
         404 => ("map-pin-off", "There is nothing at this address", "It may have moved, it may never have been written, or it may not be public."),
         405 => ("route-off", "This address does not take that", "The page is there, but it cannot do what was asked of it. Go back and try from the page itself."),

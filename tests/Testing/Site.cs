@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using VersionedContent.Accounts;
 using VersionedContent.Web;
@@ -18,7 +19,14 @@ public class Site : IAsyncLifetime
     /// <summary>The password of every account that <see cref="SignInAs"/> makes.</summary>
     public const string Password = "correct horse battery staple";
 
+    private readonly Site? _of;
     private SiteHost? _host;
+
+    public Site()
+    {
+    }
+
+    private Site(Site of) => _of = of;
 
     public Uri Address { get; private set; } = new("http://localhost");
 
@@ -56,10 +64,19 @@ public class Site : IAsyncLifetime
     /// <summary>Counts the SQL commands of requests made, and handlers run, until it is disposed.</summary>
     public static QueryCounter CountQueries() => new();
 
+    /// <summary>The site once more, as another process would run it: on the same database and the same cache. Dispose it first.</summary>
+    public async Task<Site> StartReplica()
+    {
+        var replica = new Site(this);
+        await replica.InitializeAsync();
+        return replica;
+    }
+
     public async ValueTask InitializeAsync()
     {
-        ConnectionString = await (await TestServer.Instance).NewDatabase();
-        _host = await SiteHost.Build(TestServer.Arguments(ConnectionString), serve: true, CancellationToken.None, Configure);
+        ConnectionString = _of?.ConnectionString ?? await (await TestServer.Instance).NewDatabase();
+        string[] cache = _of is null ? [] : [$"--ConnectionStrings:cache={_of.Services.GetRequiredService<IConfiguration>().GetConnectionString("cache")}"];
+        _host = await SiteHost.Build([.. TestServer.Arguments(ConnectionString), .. cache], serve: true, CancellationToken.None, (_of ?? this).Configure);
         if (HasDemoContent)
         {
             await using var scope = Services.CreateAsyncScope();
@@ -79,7 +96,7 @@ public class Site : IAsyncLifetime
             await _host.DisposeAsync();
         }
 
-        if (ConnectionString.Length > 0)
+        if (_of is null && ConnectionString.Length > 0)
             await (await TestServer.Instance).Drop(ConnectionString);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using VersionedContent.Accounts.LiveSessions;
+using VersionedContent.Accounts.ViewAs;
 
 namespace VersionedContent.Accounts.Access;
 
@@ -11,5 +12,6 @@ internal static class AccessServices
         services.AddSingleton<AccountStates>();
         services.AddHostedService<HearChanges>();
         services.AddLiveSessions();
+        services.AddViewAs();
     }
 }

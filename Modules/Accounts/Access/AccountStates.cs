@@ -14,16 +14,21 @@ namespace VersionedContent.Accounts.Access;
 internal sealed class AccountStates(
     IMemoryCache memory, SharedStates shared, IServiceScopeFactory scopes, IOptions<AccountsOptions> options, TimeProvider time)
 {
-    /// <summary>Counts how often accounts were forgotten. Several share a place: then one is read once too often, no more.</summary>
+    /// <summary>
+    /// Counts how often accounts were forgotten: a copy is good as long as its account was not since before it was read.
+    /// Several accounts share a count, and one is then read once too often, no more.
+    /// </summary>
     private readonly int[] _forgotten = new int[1024];
+
+    private sealed record Copy(AccountState State, int Forgotten);
 
     /// <summary>Null where there is no such account, or it is closed.</summary>
     public async ValueTask<AccountState?> Get(Guid id, CancellationToken ct)
     {
-        if (memory.TryGetValue(Key(id), out AccountState? known))
-            return known;
-
         var forgotten = Volatile.Read(ref Forgotten(id));
+        if (memory.TryGetValue(Key(id), out Copy? known) && known!.Forgotten == forgotten)
+            return known.State;
+
         if (await shared.Get(id, ct) is not { } state)
             return await Reread(id, ct);
         Keep(state, forgotten);
@@ -57,14 +62,7 @@ internal sealed class AccountStates(
         memory.Remove(Key(id));
     }
 
-    /// <summary>Keeps a state unless the account was forgotten since <paramref name="forgotten"/> was read, before the state was.</summary>
-    private void Keep(AccountState state, int forgotten)
-    {
-        memory.Set(Key(state.Id), state, options.Value.Reread);
-        // Looked at last: whoever forgets counts first and removes then, so one of the two sees the other.
-        if (Volatile.Read(ref Forgotten(state.Id)) != forgotten)
-            memory.Remove(Key(state.Id));
-    }
+    private void Keep(AccountState state, int forgotten) => memory.Set(Key(state.Id), new Copy(state, forgotten), options.Value.Reread);
 
     /// <summary>The account and its sessions in one query.</summary>
     private async Task<AccountState?> Read(Guid id, CancellationToken ct)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -31,7 +33,7 @@ internal static class RateLimits
     {
         if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
             return RateLimitPartition.GetNoLimiter("looking");
-        var address = context.Connection.RemoteIpAddress?.ToString() ?? "nowhere";
+        var address = Network(context.Connection.RemoteIpAddress);
         var (permits, window) = limit(context.RequestServices.GetRequiredService<IOptions<AccountsOptions>>().Value);
         return RateLimitPartition.GetSlidingWindowLimiter(address, _ => new()
         {
@@ -40,6 +42,18 @@ internal static class RateLimits
             SegmentsPerWindow = 6,
             AutoReplenishment = true,
         });
+    }
+
+    /// <summary>Whoever has an IPv6 address has the 2^64 others of its network as well: these count as one.</summary>
+    internal static string Network(IPAddress? address)
+    {
+        if (address is null)
+            return "nowhere";
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? $"{new IPAddress([.. address.GetAddressBytes()[..8], .. new byte[8]])}/64"
+            : address.ToString();
     }
 
     private static async ValueTask Refuse(OnRejectedContext rejected)

@@ -15,6 +15,7 @@ internal static class LiveSessionServices
         services.AddScoped<BeginSession>();
         services.AddScoped<EndSessions>();
         services.AddScoped<EndSession>();
+        services.AddScoped<ListSessions>();
         services.AddScoped<KnownDevices>();
     }
 }
