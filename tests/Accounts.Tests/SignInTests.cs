@@ -84,11 +84,11 @@ public sealed class SignInTests(Site site, Database database)
             .EnsureAccount(name, "mara@example.org", Site.Password, Roles.Contributor, time.GetUtcNow(), Ct);
 
         for (var tries = 0; tries < 5; tries++)
-            Assert.IsType<SignInOutcome.Wrong>(await open.Run(name, "not the password", Ct));
+            Assert.IsType<SignInOutcome.Wrong>(await open.Run(name, "not the password", device: null, Ct));
         time.Advance(TimeSpan.FromMinutes(4));
-        Assert.Equal(TimeSpan.FromMinutes(1), Assert.IsType<SignInOutcome.HeldOff>(await open.Run(name, Site.Password, Ct)).Wait);
+        Assert.Equal(TimeSpan.FromMinutes(1), Assert.IsType<SignInOutcome.HeldOff>(await open.Run(name, Site.Password, device: null, Ct)).Wait);
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.IsType<SignInOutcome.SignedIn>(await open.Run(name, Site.Password, Ct));
+        Assert.IsType<SignInOutcome.SignedIn>(await open.Run(name, Site.Password, device: null, Ct));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class SignInTests(Site site, Database database)
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
         {
             await using var scope = database.Services.CreateAsyncScope();
-            return await scope.ServiceProvider.GetRequiredService<OpenSession>().Run(name, "not the password", Ct);
+            return await scope.ServiceProvider.GetRequiredService<OpenSession>().Run(name, "not the password", device: null, Ct);
         }));
         Assert.Equal(5, outcomes.Count(outcome => outcome is SignInOutcome.Wrong));
     }

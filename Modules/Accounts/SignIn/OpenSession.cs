@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.Devices;
 
 namespace VersionedContent.Accounts.SignIn;
 
@@ -19,26 +20,37 @@ internal abstract record SignInOutcome
 }
 
 /// <summary>
-/// Checks a name or address and a password. Known and unknown ones take the same steps: the try is counted,
-/// the account looked up, one password hashed.
+/// Checks a name or address and a password. Known and unknown ones take the same steps: the account looked up, the try
+/// counted, one password hashed.
 /// </summary>
+/// <remarks>
+/// Tries are counted by what was typed, whoever types it. So a stranger who goes on trying can have a name held off again
+/// and again. Its owner does not notice at a device of theirs: tries from one that the account was signed in to from
+/// before have a count of their own, and no stranger has its cookie (OWASP calls these device cookies).
+/// </remarks>
 internal sealed class OpenSession(
-    AccountsDb db, UserManager<Account> manager, IPasswordHasher<Account> hasher, UnknownAccount unknown, Tries tries)
+    AccountsDb db, UserManager<Account> manager, IPasswordHasher<Account> hasher, UnknownAccount unknown, Tries tries, KnownDevices devices)
 {
-    public async Task<SignInOutcome> Run(string nameOrEmail, string password, CancellationToken ct)
+    /// <param name="device">The hash that <see cref="DeviceCookie.Read"/> gives; null without one.</param>
+    public async Task<SignInOutcome> Run(string nameOrEmail, string password, byte[]? device, CancellationToken ct)
     {
         var typed = nameOrEmail.Trim();
         var byEmail = typed.Contains('@', StringComparison.Ordinal);
         var normalized = byEmail ? manager.NormalizeEmail(typed) : manager.NormalizeName(SignUp.AccountRules.Tidy(typed));
-        if (await tries.Count(normalized, ct) is { } wait)
+        var account = byEmail ? await manager.FindByEmailAsync(typed) : await db.People.FirstOrDefaultAsync(p => p.NormalizedUserName == normalized, ct);
+
+        // Asked for unknown names as well, so that they take as long.
+        var subject = device is not null && await devices.Knows(account?.Id ?? Guid.Empty, device, ct)
+            ? $"device:{account!.Id}:{Convert.ToHexStringLower(device)}"
+            : normalized;
+        if (await tries.Count(subject, ct) is { } wait)
             return new SignInOutcome.HeldOff(wait);
 
-        var account = byEmail ? await manager.FindByEmailAsync(typed) : await db.People.FirstOrDefaultAsync(p => p.NormalizedUserName == normalized, ct);
         var result = hasher.VerifyHashedPassword(account ?? unknown.Account, account?.PasswordHash ?? unknown.Hash, password);
         if (account is null || result == PasswordVerificationResult.Failed)
             return new SignInOutcome.Wrong();
 
-        await tries.Forgive(normalized, ct);
+        await tries.Forgive(subject, ct);
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
         {
             account.PasswordHash = hasher.HashPassword(account, password);

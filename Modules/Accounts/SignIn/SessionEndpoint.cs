@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.Devices;
 using VersionedContent.Accounts.SecondFactor;
 
 namespace VersionedContent.Accounts.SignIn;
@@ -15,7 +16,7 @@ namespace VersionedContent.Accounts.SignIn;
 /// <param name="Code">A code of the authenticator app or a recovery code, where the account asks for one.</param>
 internal sealed record SessionRequest(string Name, string Password, bool Cookie = false, bool Keep = false, string? Code = null);
 
-internal sealed class SessionEndpoint(OpenSession open, CheckCode check) : Endpoint<SessionRequest, AccessTokenResponse>
+internal sealed class SessionEndpoint(OpenSession open, CheckCode check, DeviceCookie device) : Endpoint<SessionRequest, AccessTokenResponse>
 {
     public override void Configure()
     {
@@ -36,7 +37,7 @@ internal sealed class SessionEndpoint(OpenSession open, CheckCode check) : Endpo
 
     public override async Task HandleAsync(SessionRequest req, CancellationToken ct)
     {
-        switch (await open.Run(req.Name ?? "", req.Password ?? "", ct))
+        switch (await open.Run(req.Name ?? "", req.Password ?? "", device.Read(HttpContext), ct))
         {
             case SignInOutcome.SignedIn { Account: var account }:
                 await Begin(req, account, ct);

@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Devices;
 using VersionedContent.Accounts.SecondFactor;
 
 namespace VersionedContent.Accounts.SignIn;
 
 [EnableRateLimiting(RateLimits.SignIn)]
 [ResponseCache(NoStore = true)]
-internal sealed class SignInPage(OpenSession open) : PageModel
+internal sealed class SignInPage(OpenSession open, DeviceCookie device) : PageModel
 {
     [BindProperty]
     public string? Name { get; set; }
@@ -34,7 +35,7 @@ internal sealed class SignInPage(OpenSession open) : PageModel
         if (missing.Count > 0)
             return this.Refused(missing);
 
-        switch (await open.Run(Name!, Password!, ct))
+        switch (await open.Run(Name!, Password!, device.Read(HttpContext), ct))
         {
             case SignInOutcome.SignedIn { Account: var account }:
                 await Sessions.Begin(HttpContext, account, Keep);
