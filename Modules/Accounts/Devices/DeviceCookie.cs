@@ -35,9 +35,7 @@ internal sealed class DeviceCookie(SiteCookies cookies)
         return SHA256.HashData(value);
     }
 
-    private static byte[]? Bytes(string text)
-    {
-        var value = new byte[Size];
-        return Base64Url.TryDecodeFromChars(text, value, out var written) && written == Size ? value : null;
-    }
+    /// <summary>Anybody may send anything.</summary>
+    private static byte[]? Bytes(string text) =>
+        Base64Url.IsValid(text, out var length) && length == Size ? Base64Url.DecodeFromChars(text) : null;
 }

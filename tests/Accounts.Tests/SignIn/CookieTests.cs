@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
+using VersionedContent.Accounts.Tests.Access;
+using VersionedContent.Testing;
+using Xunit;
+using static VersionedContent.Accounts.Tests.Shared;
+
+namespace VersionedContent.Accounts.Tests.SignIn;
+
+/// <summary>A site set up as in production, behind a proxy that ends TLS.</summary>
+public sealed class CookieTests(CookieTests.ProductionSite site) : IClassFixture<CookieTests.ProductionSite>
+{
+    public sealed class ProductionSite : Site, IAsyncLifetime
+    {
+        private readonly CacheServer _cache = new();
+
+        async ValueTask IAsyncDisposable.DisposeAsync()
+        {
+            GC.SuppressFinalize(this);
+            await DisposeAsync();
+            _cache.Stop();
+        }
+
+        protected override void Configure(WebApplicationBuilder builder)
+        {
+            builder.Environment.EnvironmentName = Environments.Production;
+            _cache.Start();
+            builder.Configuration["ConnectionStrings:cache"] = _cache.ConnectionString;
+            builder.Configuration["ForwardedHeaders_Enabled"] = "true";
+            builder.Configuration["Site:Address"] = "https://wiki.example.org";
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Every_cookie_is_HttpOnly_SameSite_and_Secure_whether_the_proxy_says_https_or_not(bool forwarded)
+    {
+        var name = NewName();
+        await site.EnsureAccount(name, Roles.Contributor);
+        using var handler = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false };
+        using var http = new HttpClient(handler) { BaseAddress = site.Address };
+        if (forwarded)
+            http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        var jar = new Dictionary<string, string>();
+        var seen = new List<string>();
+
+        async Task<string> Send(HttpMethod method, string path, params (string Name, string Value)[] form)
+        {
+            using var request = new HttpRequestMessage(method, path);
+            if (method == HttpMethod.Post)
+                request.Content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+            if (jar.Count > 0)
+                request.Headers.Add("Cookie", string.Join("; ", jar.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            using var answer = await http.SendAsync(request, Ct);
+            Assert.True((int)answer.StatusCode < 400, $"{method} {path}: {answer.StatusCode}");
+            foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
+            {
+                seen.Add(cookie);
+                var pair = cookie.Split(';')[0].Split('=', 2);
+                jar[pair[0]] = pair[1];
+            }
+
+            return await answer.Content.ReadAsStringAsync(Ct);
+        }
+
+        async Task Post(string path, params (string Name, string Value)[] form)
+        {
+            var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await Send(HttpMethod.Get, path.Split('?')[0]));
+            var token = page.QuerySelector("main form input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+            await Send(HttpMethod.Post, path, [.. form, ("__RequestVerificationToken", token)]);
+        }
+
+        await Send(HttpMethod.Get, "/");
+        await Send(HttpMethod.Post, "/theme", ("theme", "dark"));
+        await Post("/account/sign-in", ("Name", name), ("Password", Site.Password), ("Keep", "true"));
+        await Post("/account/profile?handler=Name", ("Name", NewName()));
+        await Send(HttpMethod.Get, "/account/profile");
+        await Post("/account/sessions?handler=EndOthers");
+        await Post("/account/sign-out");
+        await Post("/account/sign-up", ("Name", NewName()), ("Email", "a@example.org"), ("Password", Site.Password));
+
+        Assert.Superset(new HashSet<string> { "__Host-session", "__Host-device", "__Host-antiforgery", "theme" }, seen.Select(cookie => cookie.Split('=')[0]).ToHashSet());
+        Assert.All(seen, cookie =>
+        {
+            var parts = cookie.Split(';').Skip(1).Select(part => part.Trim().ToLowerInvariant()).ToList();
+            Assert.Contains("httponly", parts);
+            Assert.Contains("secure", parts);
+            Assert.Contains(parts, part => part is "samesite=lax" or "samesite=strict");
+            Assert.Contains("path=/", parts);
+            Assert.DoesNotContain(parts, part => part.StartsWith("domain=", StringComparison.Ordinal));
+        });
+    }
+}
