@@ -24,6 +24,7 @@ using VersionedContent.Accounts.Settings;
 using VersionedContent.Accounts.SignIn;
 using VersionedContent.Accounts.SignUp;
 using VersionedContent.Accounts.Tokens;
+using VersionedContent.Accounts.Trust;
 using VersionedContent.ServiceDefaults.Data;
 using VersionedContent.ServiceDefaults.Pages;
 
@@ -60,6 +61,7 @@ public static class AccountsModule
         services.AddProfiles();
         services.AddTokens();
         services.AddPeople();
+        services.AddTrust(builder.Configuration);
         services.AddNotices();
         services.AddActivity();
         services.AddSettings();

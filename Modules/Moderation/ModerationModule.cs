@@ -42,7 +42,7 @@ public static class ModerationModule
         services.AddHandler<SubmissionMoved, TellAuthor>();
         services.AddHandler<SubmissionSent, TellActivity>().AddHandler<SubmissionMoved, TellActivity>();
         services.AddHandler<SubmissionMoved, CloseBranch>();
-        services.AddHandler<SubmissionMoved, EarnTrust>();
+        services.AddHandler<SubmissionMoved, TellJudgement>();
         services.AddHandler<ChangeSetCommitted, NoteEdit>();
         services.AddHandler<BranchMerged, RecordLandedMerge>();
         services.AddHandler<PersonRenamed, RenameAuthor>().AddHandler<AuthorErased, RenameAuthor>();

@@ -78,12 +78,17 @@ public sealed class BadgeTagHelper(IconSet icons) : TagHelper
 
     private static readonly string[] TrustNames = ["newcomer", "contributor", "regular", "trusted", "veteran"];
 
+    /// <summary>Levels of trust run from 0 to this.</summary>
+    public static readonly int HighestTrust = TrustNames.Length - 1;
+
     public string? Tone { get; set; }
     public string? Icon { get; set; }
     public string? Status { get; set; }
     public string? Kind { get; set; }
     public string? Origin { get; set; }
     public int? Trust { get; set; }
+
+    public static string TrustName(int level) => TrustNames[Math.Clamp(level, 0, HighestTrust)];
 
     public static string IconOfKind(string kind) => Kinds.GetValueOrDefault(kind, "file-text");
 
@@ -113,7 +118,7 @@ public sealed class BadgeTagHelper(IconSet icons) : TagHelper
         if (Origin is not null)
             return ("quiet", Origins.GetValueOrDefault(Origin, "circle"), Spaced(Origin));
         if (Trust is { } level)
-            return ("quiet", level >= 3 ? "shield-check" : "user", TrustNames[Math.Clamp(level, 0, TrustNames.Length - 1)]);
+            return ("quiet", level >= 3 ? "shield-check" : "user", TrustName(level));
         return ("quiet", null, null);
     }
 

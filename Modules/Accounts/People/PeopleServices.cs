@@ -9,6 +9,5 @@ internal static class PeopleServices
         services.AddScoped<SearchPeople>();
         services.AddScoped<ChangeRole>();
         services.AddScoped<IPeople, FindPeople>();
-        services.AddScoped<ITrust, RaiseTrust>();
     }
 }
