@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Activity;
+using VersionedContent.Accounts.Audit;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Email;
 using VersionedContent.Accounts.Mail;
@@ -62,6 +63,7 @@ public static class AccountsModule
         services.AddTokens();
         services.AddPeople();
         services.AddTrust(builder.Configuration);
+        services.AddAudit();
         services.AddNotices();
         services.AddActivity();
         services.AddSettings();

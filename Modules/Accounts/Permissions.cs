@@ -17,7 +17,18 @@ public static class Permissions
     public const string WriteReviews = "reviews.write";
     public const string ReviewSubmissions = "submissions.review";
     public const string ManageTypes = "types.manage";
+
+    /// <summary>See addresses, change roles, verify and note people, see the site as they do, suspend anybody for any time.</summary>
     public const string ManageUsers = "users.manage";
+
+    /// <summary>
+    /// Find people and suspend contributors and reviewers for at most 30 days. Apart from <see cref="ManageUsers"/> because
+    /// vandalism is stopped by whoever sees it, while what lasts, or touches the staff, is for administrators.
+    /// </summary>
+    public const string SuspendUsers = "users.suspend";
+
+    /// <summary>Read who did what to whom. Apart, so that an auditor's token need not be able to manage anybody.</summary>
+    public const string ReadAudit = "audit.read";
 
     /// <summary>See jobs, failed events and feature flags.</summary>
     public const string Operate = "site.operate";
@@ -26,7 +37,7 @@ public static class Permissions
     public const string OwnAccount = "account.manage";
 
     public static readonly IReadOnlyList<string> All =
-        [EditItems, PublishItems, CreateBranches, ManageBranches, WriteReviews, ReviewSubmissions, ManageTypes, ManageUsers, Operate, OwnAccount];
+        [EditItems, PublishItems, CreateBranches, ManageBranches, WriteReviews, ReviewSubmissions, ManageTypes, ManageUsers, SuspendUsers, ReadAudit, Operate, OwnAccount];
 }
 
 /// <summary>The site's roles and what each may do.</summary>
@@ -44,7 +55,8 @@ public static class Roles
         [Moderator] =
         [
             Permissions.EditItems, Permissions.PublishItems, Permissions.CreateBranches, Permissions.ManageBranches,
-            Permissions.WriteReviews, Permissions.ReviewSubmissions, Permissions.ManageTypes, Permissions.OwnAccount,
+            Permissions.WriteReviews, Permissions.ReviewSubmissions, Permissions.ManageTypes, Permissions.SuspendUsers,
+            Permissions.OwnAccount,
         ],
         [Administrator] = Permissions.All,
     };
