@@ -1,4 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using VersionedContent.Accounts.People.Manage;
+using VersionedContent.Accounts.People.Suspension;
+using VersionedContent.ServiceDefaults.Pages;
 
 namespace VersionedContent.Accounts.People;
 
@@ -9,5 +12,8 @@ internal static class PeopleServices
         services.AddScoped<SearchPeople>();
         services.AddScoped<ChangeRole>();
         services.AddScoped<IPeople, FindPeople>();
+        services.AddScoped<ViewPerson>().AddScoped<Verify>().AddScoped<AddNote>().AddScoped<SignOutPerson>();
+        services.AddScoped<Suspend>();
+        services.AddPagePart<SuspensionBanner>();
     }
 }

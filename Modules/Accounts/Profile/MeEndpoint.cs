@@ -19,9 +19,10 @@ internal sealed class MeEndpoint(AccountsDb db, UnreadNotices unread) : Endpoint
 
     public override async Task HandleAsync(CancellationToken ct)
     {
-        var id = User.Viewer().Id;
+        var viewer = User.Viewer();
+        var id = viewer.Id;
         var me = await db.People.AsNoTracking().SingleAsync(person => person.Id == id, ct);
         await Send.OkAsync(new MeResponse(
-            me.Id, me.UserName!, me.Email!, me.Role, me.TrustLevel, me.Joined, Accounts.Roles.Grants[me.Role], await unread.Count(me.Id, ct)), ct);
+            me.Id, me.UserName!, me.Email!, me.Role, me.TrustLevel, me.Joined, [.. viewer.Permissions], await unread.Count(me.Id, ct)), ct);
     }
 }
