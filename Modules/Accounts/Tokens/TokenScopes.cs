@@ -19,7 +19,9 @@ internal static class TokenScopes
         new(Permissions.PublishItems, "Change the main branch without a submission"),
         new(Permissions.ManageBranches, "Manage branches of others"),
         new(Permissions.ManageTypes, "Change types"),
-        new(Permissions.ManageUsers, "Manage people"),
+        new(Permissions.ManageUsers, "Manage people: roles, verification, notes, sessions"),
+        new(Permissions.SuspendUsers, "Find people and suspend them"),
+        new(Permissions.ReadAudit, "Read the audit"),
         new(Permissions.Operate, "See jobs and failed events"),
     ];
 
