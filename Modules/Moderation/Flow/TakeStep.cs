@@ -19,6 +19,9 @@ internal sealed class TakeStep(ModerationDb db, Outbox outbox, TimeProvider time
             return new DeskResult.Invalid("note", $"This is {note.Length} characters long; at most {NoteLength} are allowed.");
         if (await db.Submissions.SeenBy(viewer).FirstOrDefaultAsync(submission => submission.Id == id, ct) is not { } submission)
             return new DeskResult.NotFound();
+        // Whoever is suspended looks and does not write: an answer no more than an edit.
+        if (step is Step.Send or Step.PullBack or Step.Answer or Step.Withdraw && !viewer.May(Permissions.EditItems))
+            return new DeskResult.Forbidden("You may not write here at present.");
         var now = time.GetUtcNow();
         var move = submission.Take(step, viewer.AsActor(), now, note.Trim());
         if (!move.IsAllowed)
