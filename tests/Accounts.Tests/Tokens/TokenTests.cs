@@ -63,7 +63,7 @@ public sealed class TokenTests(Site site)
     public async Task A_token_loses_what_its_owner_loses()
     {
         var name = NewName();
-        using var token = await TokenOf(name, Roles.Administrator, Permissions.ManageUsers);
+        using var token = await TokenOf(name, Roles.Administrator, Permissions.SuspendUsers);
         using (var before = await token.GetAsync("/api/v1/admin/people", Ct))
             Assert.Equal(HttpStatusCode.OK, before.StatusCode);
         using var administrator = await Owner("some-administrator", Roles.Administrator);
