@@ -37,7 +37,7 @@ public sealed record ActivityEntry(Guid PersonId, string Key, DateTimeOffset At,
     /// <summary>A path on this site; empty where there is nothing to see.</summary>
     public string Link { get; init; } = "";
 
-    /// <summary>Only the person sees it. True unless everybody may see what the link leads to.</summary>
+    /// <summary>Only the person and administrators see it. True unless everybody may see what the link leads to.</summary>
     public bool IsPrivate { get; init; }
 }
 

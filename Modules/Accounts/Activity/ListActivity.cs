@@ -10,7 +10,7 @@ internal sealed record ActivityFilter(string? Kind = null, DateTimeOffset? From 
 
 /// <param name="Kind">edit, merge, submission, review, decision, profile or sign-in.</param>
 /// <param name="Link">A path on this site; empty where there is nothing to see.</param>
-/// <param name="IsPrivate">Nobody but the person sees it.</param>
+/// <param name="IsPrivate">Nobody but the person and administrators sees it.</param>
 internal sealed record ActivityLine(DateTimeOffset At, string Kind, string Text, string Link, bool IsPrivate);
 
 /// <param name="Next">Ask with <c>before</c> set to this for older ones; null at the end.</param>

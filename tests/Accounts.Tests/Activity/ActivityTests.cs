@@ -91,7 +91,7 @@ public sealed class ActivityTests(Site site)
         using var own = await site.SignInAs(Roles.Contributor, name);
         var page = await own.Open("/account/activity?kind=submission");
         Assert.Contains("Sent an edit for review", page.Text, StringComparison.Ordinal);
-        Assert.Contains("only you see this", page.Text, StringComparison.Ordinal);
+        Assert.Contains("only you and administrators see this", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Changed 1 document on main", page.Text, StringComparison.Ordinal);
         Assert.Equal("page", page.Document.QuerySelector("nav[aria-label=Settings] a[href='/account/activity']")!.GetAttribute("aria-current"));
 
