@@ -12,6 +12,7 @@ using VersionedContent.Accounts.Activity;
 using VersionedContent.Accounts.Audit;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Email;
+using VersionedContent.Accounts.Export;
 using VersionedContent.Accounts.Mail;
 using VersionedContent.Accounts.Notices;
 using VersionedContent.Accounts.Passwords;
@@ -61,6 +62,7 @@ public static class AccountsModule
         services.AddSecondFactor(secureOnly: builder.Environment.IsProduction());
         services.AddProfiles();
         services.AddTokens();
+        services.AddExport();
         services.AddPeople();
         services.AddTrust(builder.Configuration);
         services.AddAudit();

@@ -5,6 +5,7 @@ using VersionedContent.Content.Browse;
 using VersionedContent.Content.Data;
 using VersionedContent.Content.Demo;
 using VersionedContent.Content.Edit;
+using VersionedContent.Content.Export;
 using VersionedContent.Content.Home;
 using VersionedContent.Content.Import;
 using VersionedContent.Content.Listing;
@@ -45,6 +46,7 @@ public static class ContentModule
         services.AddPagePart<FeaturedItems>().AddPagePart<RecentChanges>().AddPagePart<SiteNumbers>();
         services.AddPagePart<BrowseChips>().AddPagePart<BrowseMenu>();
         services.AddScoped<LoadDocument>().AddScoped<VerifyDocument>();
+        services.AddScoped<IPersonalData, OwnReviews>();
         services.AddScoped<DemoPictures>().AddScoped<IDemoContent, LoadDemo>();
         return builder;
     }

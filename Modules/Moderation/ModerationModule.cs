@@ -5,6 +5,7 @@ using VersionedContent.Content;
 using VersionedContent.Moderation.Checks;
 using VersionedContent.Moderation.Data;
 using VersionedContent.Moderation.Decide;
+using VersionedContent.Moderation.Export;
 using VersionedContent.Moderation.Flow;
 using VersionedContent.Moderation.Mine;
 using VersionedContent.Moderation.Propose;
@@ -46,6 +47,7 @@ public static class ModerationModule
         services.AddHandler<ChangeSetCommitted, NoteEdit>();
         services.AddHandler<BranchMerged, RecordLandedMerge>();
         services.AddHandler<PersonRenamed, RenameAuthor>().AddHandler<AuthorErased, RenameAuthor>();
+        services.AddScoped<IPersonalData, OwnSubmissions>();
         return builder;
     }
 }

@@ -13,6 +13,7 @@ using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Commit;
 using VersionedContent.Versioning.Compare;
 using VersionedContent.Versioning.Data;
+using VersionedContent.Versioning.Export;
 using VersionedContent.Versioning.History;
 using VersionedContent.Versioning.Import;
 using VersionedContent.Versioning.Merge;
@@ -62,6 +63,7 @@ public static class VersioningModule
         services.AddHandler<ChangeSetCommitted, TellEdit>().AddHandler<AuthorshipChanged, TellEdit>().AddHandler<AuthorErased, TellEdit>();
         services.AddScoped<IAuthors, EraseAuthor>();
         services.AddScoped<IRedactions, WithholdVersion>();
+        services.AddScoped<IPersonalData, OwnVersions>();
         return builder;
     }
 }

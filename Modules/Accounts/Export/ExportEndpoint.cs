@@ -1,0 +1,26 @@
+using FastEndpoints;
+using Microsoft.AspNetCore.Http;
+
+namespace VersionedContent.Accounts.Export;
+
+internal sealed class ExportEndpoint(ExportData export) : EndpointWithoutRequest
+{
+    public override void Configure()
+    {
+        Get("/me/export");
+        Policies(Accounts.Permissions.OwnAccount);
+        Summary(summary =>
+        {
+            summary.Summary = "All that the site keeps about you, as one ZIP file";
+            summary.Description = "Sent while it is made, so its length is not known before. A README.txt in it says what the files are.";
+            summary.Responses[200] = "The archive";
+            summary.Responses[409] = "One is being sent to you already";
+        });
+    }
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        if (!await export.Send(HttpContext, User.Viewer().Id!.Value, ct))
+            await Send.ResultAsync(TypedResults.Problem(statusCode: StatusCodes.Status409Conflict, title: "An archive is under way", detail: ExportData.Busy));
+    }
+}
