@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using VersionedContent.Accounts.Data;
@@ -53,11 +52,16 @@ internal sealed class ExportData(AccountsDb db, IEnumerable<IPersonalData> areas
     {
         var now = time.GetUtcNow();
         var ordered = areas.OrderBy(area => area.Name, StringComparer.Ordinal).ToList();
-        await using var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct);
-        var archive = new PersonalArchive(zip, now);
-        var name = await db.People.Where(person => person.Id == personId).Select(person => person.UserName!).SingleAsync(ct);
-        await archive.Write("README.txt", Encoding.UTF8.GetBytes(Readme.Of(name, now, ordered)), ct);
-        foreach (var area in ordered)
-            await area.Write(personId, archive.Folder(area.Name), ct);
+        var sent = new DeferringStream(to);
+        await using (var zip = await ZipArchive.CreateAsync(sent, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct))
+        {
+            var archive = new PersonalArchive(zip, now);
+            var name = await db.People.Where(person => person.Id == personId).Select(person => person.UserName!).SingleAsync(ct);
+            await archive.Write("README.txt", Encoding.UTF8.GetBytes(Readme.Of(name, now, ordered)), ct);
+            foreach (var area in ordered)
+                await area.Write(personId, archive.Folder(area.Name), ct);
+        }
+
+        await sent.FlushAsync(ct);
     }
 }
