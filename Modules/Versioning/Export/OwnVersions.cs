@@ -17,8 +17,8 @@ internal sealed class OwnVersions(NpgsqlDataSource database) : IPersonalData
     private const long PageBytes = 4 << 20;
 
     /// <summary>
-    /// By change set and document, both rising. A version that a merge took over elsewhere is there once, where it was
-    /// written: in a change set of its author's.
+    /// By change set and document, both rising. Found by the author's own change sets: what somebody else's merge took over
+    /// is a copy of a version that is among them.
     /// </summary>
     private static readonly string Sql = $"""
         WITH page AS (
