@@ -45,7 +45,7 @@ internal sealed record ActivityCalendar(IReadOnlyList<CalendarDay> Days, int Tot
 
     /// <summary>The month whose first day is in the week, for the line above; null in other weeks.</summary>
     public static string? MonthBegun(CalendarDay[] week) =>
-        week.FirstOrDefault(day => day.Day.Day == 1) is { Day: { Day: 1 } first } ? first.ToString("MMM", CultureInfo.InvariantCulture) : null;
+        week.Where(day => day.Day.Day == 1).Select(day => day.Day.ToString("MMM", CultureInfo.InvariantCulture)).FirstOrDefault();
 
     private static string Times(int count) => count == 1 ? "1 contribution" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} contributions");
 }

@@ -17,7 +17,7 @@ internal sealed class TellEdit(NpgsqlDataSource database, IActivity activity)
     // Marks of withheld authors stand on every version of a change set, so that any one of them tells. The author's row is
     // held: an erasure under way waits, and is told after this.
     private const string Sql = """
-        SELECT s.author_id, s.at, s.origin, s.document_count, s.committer_id IS NOT NULL, b.kind, b.visibility,
+        SELECT s.author_id, s.at, s.origin, s.document_count, s.committer_id, b.kind, b.visibility,
                a.erased_at IS NOT NULL OR coalesce((SELECT v.redacted & 4 <> 0 FROM versioning.versions v WHERE v.change_set_id = s.id LIMIT 1), false)
         FROM versioning.change_sets s
         JOIN versioning.branches b ON b.id = s.branch_id
@@ -54,7 +54,10 @@ internal sealed class TellEdit(NpgsqlDataSource database, IActivity activity)
         await using var rows = await command.ExecuteReaderAsync(ct);
         if (!await rows.ReadAsync(ct))
             throw new InvalidOperationException($"There is no change set {changeSetId}.");
-        var (origin, count, isForAnother, kind) = ((Origin)rows.GetInt16(2), rows.GetInt32(3), rows.GetBoolean(4), (BranchKind)rows.GetInt16(5));
+        var (origin, count, kind) = ((Origin)rows.GetInt16(2), rows.GetInt32(3), (BranchKind)rows.GetInt16(5));
+        Guid? committer = await rows.IsDBNullAsync(4, ct) ? null : rows.GetGuid(4);
+        // What the site merges it has accepted; anything else it only writes down for the author.
+        var isForAnother = committer is not null && (origin == Origin.Merge || committer != Viewer.Site.Id);
         var isMerge = origin == Origin.Merge && !isForAnother;
         return new ActivityEntry(
             rows.GetGuid(0), string.Create(CultureInfo.InvariantCulture, $"change-set:{changeSetId}"), rows.GetFieldValue<DateTimeOffset>(1),
@@ -78,9 +81,9 @@ internal sealed class TellEdit(NpgsqlDataSource database, IActivity activity)
         return (origin, isForAnother) switch
         {
             (Origin.Merge, false) => $"Merged a branch with {documents} {into}",
-            (Origin.Merge, true) => $"Got changes of {documents} accepted {into}",
-            (_, true) => $"Got changes of {documents} taken over {into}",
-            (Origin.Revert, _) => $"Undid changes of {documents} {on}",
+            (Origin.Merge, true) => $"Had changes to {documents} accepted {into}",
+            (_, true) => $"Had changes to {documents} picked {into}",
+            (Origin.Revert, _) => $"Undid changes to {documents} {on}",
             _ => $"Changed {documents} {on}",
         };
     }

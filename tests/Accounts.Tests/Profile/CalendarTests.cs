@@ -38,5 +38,8 @@ public sealed class CalendarTests
         Assert.Equal("1,502 contributions in public in the last year, on 2 days; most on 1 May 2026 (1500).", calendar.Summary);
         Assert.Equal("23 November 2026: 2 contributions", ActivityCalendar.Title(calendar.Days[^1]));
         Assert.Equal("22 November 2026: nothing", ActivityCalendar.Title(calendar.Days[^2]));
+        Assert.Equal(
+            ["Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"],
+            calendar.Days.Chunk(7).Select(ActivityCalendar.MonthBegun).OfType<string>());
     }
 }

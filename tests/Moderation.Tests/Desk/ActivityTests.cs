@@ -27,11 +27,11 @@ public sealed class ActivityTests(Site site)
         Assert.Equal("approved", approved.Body.GetProperty("state").GetString());
 
         await Workshop.Until("the approval is told", async () => (await Own(reviewer)).Contains("Approved a submission") ? (bool?)true : null);
-        await Workshop.Until("the merge is told", async () => (await Own(author)).Contains("Got changes of 1 document accepted into main") ? (bool?)true : null);
+        await Workshop.Until("the merge is told", async () => (await Own(author)).Contains("Had changes to 1 document accepted into main") ? (bool?)true : null);
         Assert.Single(await Own(author), text => text == "Sent an edit for review");
 
         using var visitor = site.NewBrowser();
-        Assert.Equal(["Got changes of 1 document accepted into main"], await Public(visitor, name));
+        Assert.Equal(["Had changes to 1 document accepted into main"], await Public(visitor, name));
         Assert.Empty(await Public(visitor, judge));
     }
 

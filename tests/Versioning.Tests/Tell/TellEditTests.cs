@@ -95,7 +95,7 @@ public sealed class TellEditTests(EngineDatabase database)
         Assert.IsType<BranchResult.Done>(await engine.Branches.Create(new NewBranch(topic, "A branch"), author, Ct));
         await Commit(engine, author, topic);
         await Land(topic);
-        Assert.Equal((false, ActivityKinds.Edit, "Got changes of 1 document accepted into main"), Told3(Assert.Single(await Activity(engine, author))));
+        Assert.Equal((false, ActivityKinds.Edit, "Had changes to 1 document accepted into main"), Told3(Assert.Single(await Activity(engine, author))));
         Assert.Equal((false, ActivityKinds.Merge, "Merged a branch with 1 document into main"), Told3(Assert.Single(await Activity(engine, reviewer))));
 
         async Task Land(string source)
@@ -109,11 +109,27 @@ public sealed class TellEditTests(EngineDatabase database)
         static (bool, string, string) Told3((bool IsPrivate, string Kind, string Text, string Link) entry) => (entry.IsPrivate, entry.Kind, entry.Text);
     }
 
+    [Fact]
+    public async Task What_the_site_wrote_down_for_a_person_is_theirs_alone()
+    {
+        await using var engine = database.Open();
+        var person = await Person();
+        var id = Guid.CreateVersion7();
+        var result = await engine.Store.Commit(new CommitRequest
+        {
+            Branch = "main", Viewer = Viewer.Site, Author = new Author(person.Id!.Value, person.Name), Message = "For them", Origin = Origin.Demo,
+            Changes = [Change.Create(id, $"t/{id:N}", TestEngine.Json(new { title = "1" }))],
+        }, Ct);
+        var change = Assert.IsType<CommitResult.Committed>(result).ChangeSetId;
+        await Told(new ChangeSetCommitted(change, "main", [id], person.Id.Value, Origin.Demo));
+        Assert.Equal("Changed 1 document on main", Assert.Single(await Activity(engine, person)).Text);
+    }
+
     [Theory]
     [InlineData(Origin.Page, false, 1, BranchKind.Main, "Changed 1 document on main")]
     [InlineData(Origin.Batch, false, 12_000, BranchKind.Main, "Changed 12,000 documents on main")]
-    [InlineData(Origin.Revert, false, 2, BranchKind.Topic, "Undid changes of 2 documents on a branch")]
-    [InlineData(Origin.Page, true, 2, BranchKind.Topic, "Got changes of 2 documents taken over into a branch")]
+    [InlineData(Origin.Revert, false, 2, BranchKind.Topic, "Undid changes to 2 documents on a branch")]
+    [InlineData(Origin.Page, true, 2, BranchKind.Topic, "Had changes to 2 documents picked into a branch")]
     public void It_is_said_what_was_done_and_never_to_what(Origin origin, bool isForAnother, int count, BranchKind kind, string said) =>
         Assert.Equal(said, TellEdit.Words(origin, isForAnother, count, kind));
 
