@@ -15,6 +15,7 @@ using VersionedContent.Accounts.Email;
 using VersionedContent.Accounts.Export;
 using VersionedContent.Accounts.Mail;
 using VersionedContent.Accounts.Notices;
+using VersionedContent.Accounts.Passkeys;
 using VersionedContent.Accounts.Passwords;
 using VersionedContent.Accounts.People;
 using VersionedContent.Accounts.Pictures;
@@ -59,6 +60,7 @@ public static class AccountsModule
         services.AddEmail();
         services.AddPasswords();
         services.AddSecurity();
+        services.AddPasskeys();
         services.AddSecondFactor(secureOnly: builder.Environment.IsProduction());
         services.AddProfiles();
         services.AddTokens();

@@ -10,7 +10,7 @@ internal static class FormPage
     public static IActionResult Refused(this PageModel page, FieldErrors errors)
     {
         foreach (var (field, problem) in errors)
-            page.ModelState.AddModelError($"{char.ToUpperInvariant(field[0])}{field[1..]}", problem);
+            page.ModelState.AddModelError(field.Length == 0 ? "" : $"{char.ToUpperInvariant(field[0])}{field[1..]}", problem);
         return page.Again(StatusCodes.Status400BadRequest);
     }
 

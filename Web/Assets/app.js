@@ -4,6 +4,7 @@ import 'htmx.org/dist/ext/hx-sse.js';
 import Alpine from '@alpinejs/csp';
 import { showTimes } from './parts/times.js';
 import { watchForms } from './parts/forms.js';
+import { watchPasskeys } from './parts/passkeys.js';
 import { listenForKeys } from './parts/keys.js';
 import { watchMenus } from './parts/menus.js';
 import { watchTheme } from './parts/theme.js';
@@ -16,6 +17,8 @@ document.documentElement.classList.add('js');
 
 watchTheme();
 watchMenus();
+// Before the forms are watched: a form that waits for a passkey is not being sent yet.
+watchPasskeys();
 watchForms();
 watchToasts();
 watchDiffs();

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Passkeys;
 using VersionedContent.Accounts.SecondFactor;
 
 namespace VersionedContent.Accounts.Security;
@@ -12,13 +13,16 @@ namespace VersionedContent.Accounts.Security;
 [Authorize(Permissions.OwnAccount)]
 [EnableRateLimiting(RateLimits.SignIn)]
 [ResponseCache(NoStore = true)]
-internal sealed class ConfirmPage(Confirm confirm, Confirmation confirmation, WaysIn waysIn) : PageModel
+internal sealed class ConfirmPage(Confirm confirm, Confirmation confirmation, CheckPasskey passkey, WaysIn waysIn) : PageModel
 {
     [BindProperty]
     public string? Password { get; set; }
 
     [BindProperty]
     public string? Code { get; set; }
+
+    [BindProperty]
+    public string? Credential { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -34,6 +38,10 @@ internal sealed class ConfirmPage(Confirm confirm, Confirmation confirmation, Wa
 
     public async Task<IActionResult> OnPostCode(CancellationToken ct) =>
         await Answer(await confirm.ByCode(MyId, Code ?? "", ct), ("code", SecondFactorWords.Wrong), ct);
+
+    public async Task<IActionResult> OnPostPasskey(CancellationToken ct) => await Answer(
+        await passkey.Run(HttpContext, Credential ?? "", MyId, ct) is { } account ? new ConfirmOutcome.Confirmed(account) : new ConfirmOutcome.Wrong(),
+        ("", CheckPasskey.Wrong), ct);
 
     private async Task<IActionResult> Answer(ConfirmOutcome outcome, (string Field, string? Problem) wrong, CancellationToken ct)
     {
