@@ -23,6 +23,10 @@ internal sealed class SignInPasskeyPage(CheckPasskey check) : PageModel
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
+    public AskPasskeyForm AskPasskey => new("/account/sign-in/passkey", "Sign in with a passkey", ReturnUrl);
+
+    public string WithPassword => ReturnUrl is null ? "/account/sign-in" : $"/account/sign-in?returnUrl={Uri.EscapeDataString(ReturnUrl)}";
+
     public IActionResult OnGet() => User.Viewer().Id is null ? Page() : this.Back(ReturnUrl);
 
     public async Task<IActionResult> OnPost(CancellationToken ct)

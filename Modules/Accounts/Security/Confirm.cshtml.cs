@@ -27,6 +27,8 @@ internal sealed class ConfirmPage(Confirm confirm, Confirmation confirmation, Ch
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
+    public AskPasskeyForm AskPasskey => new("/account/confirm?handler=Passkey", "Confirm with a passkey", ReturnUrl);
+
     public Ways Ways { get; private set; } = null!;
 
     private Guid MyId => User.Viewer().Id!.Value;

@@ -22,6 +22,13 @@ internal sealed class SecurityPage(WaysIn waysIn, ChangePassword change, SetPass
 
     public Ways Ways { get; private set; } = null!;
 
+    public string PasskeyWords => Ways.Passkeys switch
+    {
+        0 => "None yet. A passkey opens your account with your finger, your face or a PIN.",
+        1 => "One passkey opens your account.",
+        var many => $"{many} passkeys open your account.",
+    };
+
     private Guid MyId => User.Viewer().Id!.Value;
 
     public async Task OnGet(CancellationToken ct) => Ways = await waysIn.Of(MyId, ct);

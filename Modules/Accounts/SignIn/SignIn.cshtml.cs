@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Devices;
+using VersionedContent.Accounts.Passkeys;
 using VersionedContent.Accounts.SecondFactor;
 
 namespace VersionedContent.Accounts.SignIn;
@@ -24,6 +25,8 @@ internal sealed class SignInPage(OpenSession open, DeviceCookie device) : PageMo
 
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
+
+    public AskPasskeyForm AskPasskey => new("/account/sign-in/passkey", "Sign in with a passkey", ReturnUrl);
 
     public IActionResult OnGet() => User.Viewer().Id is null ? Page() : this.Back(ReturnUrl);
 
