@@ -29,7 +29,6 @@ using VersionedContent.Accounts.SignUp;
 using VersionedContent.Accounts.Tokens;
 using VersionedContent.Accounts.Trust;
 using VersionedContent.ServiceDefaults.Data;
-using VersionedContent.ServiceDefaults.Pages;
 
 namespace VersionedContent.Accounts;
 

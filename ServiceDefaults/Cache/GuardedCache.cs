@@ -49,7 +49,7 @@ internal sealed class GuardedCache(IBufferDistributedCache inner, TimeProvider t
         },
         false);
 
-    private Task Try(Func<CancellationToken, Task> call, CancellationToken token) => _guard.Try(
+    private Task<bool> Try(Func<CancellationToken, Task> call, CancellationToken token) => _guard.Try(
         async ct =>
         {
             await call(ct);

@@ -95,7 +95,7 @@ internal sealed class BeginSession(
     }
 
     /// <summary>A few at a time, and none that another sign-in is removing.</summary>
-    private Task RemoveOld(DateTimeOffset now, CancellationToken ct)
+    private Task<int> RemoveOld(DateTimeOffset now, CancellationToken ct)
     {
         var old = now - Remembered;
         return db.Database.ExecuteSqlAsync(

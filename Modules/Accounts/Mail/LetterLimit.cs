@@ -15,7 +15,8 @@ internal sealed class LetterLimit(AccountsDb db, IOptions<AccountsOptions> optio
         var since = time.GetUtcNow().AddHours(-1);
         // Of the last hour there are few, and an address means the same in capitals.
         var upper = address.ToUpperInvariant();
-        var written = await db.Mails.CountAsync(mail => mail.WrittenAt > since && mail.Kind == kind && mail.To.ToUpper() == upper, ct);
+        var written = await db.Mails.Where(mail => mail.WrittenAt > since && mail.Kind == kind).Select(mail => mail.To.ToUpper())
+            .CountAsync(to => to == upper, ct);
         return written < options.Value.LettersPerAddress;
     }
 }

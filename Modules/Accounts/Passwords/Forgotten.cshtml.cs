@@ -15,10 +15,6 @@ internal sealed class ForgottenPage(ForgetPassword forget) : PageModel
     [BindProperty(SupportsGet = true)]
     public bool Sent { get; set; }
 
-    public void OnGet()
-    {
-    }
-
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
         var errors = await forget.Run(Name ?? "", ct);

@@ -15,7 +15,7 @@ internal sealed class KeepPicture(NpgsqlDataSource database, PictureWork work, O
         switch (await work.Run(file, crop, ct))
         {
             case PictureOutcome.Ready ready:
-                await Save(personId, "Changed the profile's picture", ct,
+                await Save(personId, "Changed the profile's picture",
                     new("""
                         INSERT INTO accounts.pictures (person_id, hash, data, at) VALUES ($1, $2, $3, $4)
                         ON CONFLICT (person_id) DO UPDATE SET hash = excluded.hash, data = excluded.data, at = excluded.at
@@ -26,7 +26,8 @@ internal sealed class KeepPicture(NpgsqlDataSource database, PictureWork work, O
                             new() { Value = personId }, new() { Value = SHA256.HashData(ready.Data) }, new() { Value = ready.Data },
                             new() { Value = time.GetUtcNow().UtcDateTime },
                         },
-                    });
+                    },
+                    ct);
                 return null;
             case PictureOutcome.Refused refused:
                 return refused.Problem;
@@ -35,10 +36,10 @@ internal sealed class KeepPicture(NpgsqlDataSource database, PictureWork work, O
         }
     }
 
-    public Task Remove(Guid personId, CancellationToken ct) => Save(personId, "Removed the profile's picture", ct,
-        new("DELETE FROM accounts.pictures WHERE person_id = $1") { Parameters = { new() { Value = personId } } });
+    public Task Remove(Guid personId, CancellationToken ct) => Save(personId, "Removed the profile's picture",
+        new("DELETE FROM accounts.pictures WHERE person_id = $1") { Parameters = { new() { Value = personId } } }, ct);
 
-    private async Task Save(Guid personId, string said, CancellationToken ct, NpgsqlBatchCommand change)
+    private async Task Save(Guid personId, string said, NpgsqlBatchCommand change, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);

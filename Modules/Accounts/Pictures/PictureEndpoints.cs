@@ -49,7 +49,7 @@ internal sealed class ServePictureEndpoint(AccountsDb db) : Endpoint<ServePictur
         await Send.ResultAsync(TypedResults.Bytes(data, "image/webp"));
     }
 
-    private Task NotFound() => Send.ResultAsync(TypedResults.Problem(title: "There is no such picture.", statusCode: StatusCodes.Status404NotFound));
+    private Task<FastEndpoints.Void> NotFound() => Send.ResultAsync(TypedResults.Problem(title: "There is no such picture.", statusCode: StatusCodes.Status404NotFound));
 }
 
 internal sealed record PictureRequest

@@ -92,7 +92,7 @@ internal sealed class SessionEndpoint(OpenSession open, CheckCode check, DeviceC
         await Send.NoContentAsync(ct);
     }
 
-    private Task HeldOff(TimeSpan wait, string title, string detail)
+    private Task<FastEndpoints.Void> HeldOff(TimeSpan wait, string title, string detail)
     {
         HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return Send.ResultAsync(TypedResults.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: title, detail: detail));

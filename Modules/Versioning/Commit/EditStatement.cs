@@ -3,7 +3,6 @@ using Npgsql;
 using NpgsqlTypes;
 using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.Versioning.Branches;
-using VersionedContent.Versioning.Data;
 
 namespace VersionedContent.Versioning.Commit;
 

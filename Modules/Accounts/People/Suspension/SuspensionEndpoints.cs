@@ -1,5 +1,3 @@
-using FastEndpoints;
-
 namespace VersionedContent.Accounts.People.Suspension;
 
 /// <param name="Until">Must be to come; for a moderator within 30 days.</param>
