@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using VersionedContent.Accounts.Access;
-using VersionedContent.Testing;
 using Xunit;
 using static VersionedContent.Accounts.Tests.Shared;
 

@@ -12,7 +12,7 @@ using static VersionedContent.Accounts.Tests.Shared;
 namespace VersionedContent.Accounts.Tests.Access;
 
 /// <summary>A cache that a test can stop and start again at the same address.</summary>
-public sealed class CacheServer
+public sealed class CacheServer : IDisposable
 {
     private readonly int _port = FreePort();
     private GarnetServer? _server;
@@ -26,6 +26,8 @@ public sealed class CacheServer
         _server = new GarnetServer(["--port", $"{_port}", "--bind", "127.0.0.1", "--memory", "64m", "--index", "1m", "-q"]);
         _server.Start();
     }
+
+    public void Dispose() => Stop();
 
     public void Stop()
     {

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Devices;
 using VersionedContent.Accounts.Mail;
-using VersionedContent.Accounts.Tests.Access;
 using VersionedContent.Testing;
 using Xunit;
 using static VersionedContent.Accounts.Tests.Shared;

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using VersionedContent.Accounts.Data;
-using VersionedContent.Accounts.Mail;
 using VersionedContent.Accounts.People;
 using VersionedContent.Accounts.People.Suspension;
 using VersionedContent.Testing;

@@ -49,5 +49,5 @@ public sealed class JudgementTests(Site site)
         return await command.ExecuteScalarAsync(Workshop.Token);
     }
 
-    private Task Execute(string sql, Guid id) => Scalar(sql, id);
+    private Task<object?> Execute(string sql, Guid id) => Scalar(sql, id);
 }
