@@ -48,7 +48,8 @@ public static class AccountsModule
         services.AddDataProtection().SetApplicationName("VersionedContent").PersistKeysToDbContext<AccountsDb>();
 
         AddIdentity(services);
-        AddSchemes(services, new SiteCookies(builder.Environment));
+        var cookies = new SiteCookies(builder.Environment);
+        AddSchemes(services, cookies);
         AddPolicies(services);
         services.AddAccountLimits();
 
@@ -60,7 +61,7 @@ public static class AccountsModule
         services.AddPasswords();
         services.AddSecurity();
         services.AddPasskeys();
-        services.AddSecondFactor(secureOnly: builder.Environment.IsProduction());
+        services.AddSecondFactor(cookies);
         services.AddProfiles();
         services.AddTokens();
         services.AddExport();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using VersionedContent.Accounts;
 using VersionedContent.Web;
 using VersionedContent.Web.Commands;
@@ -76,7 +77,7 @@ public class Site : IAsyncLifetime
     {
         ConnectionString = _of?.ConnectionString ?? await (await TestServer.Instance).NewDatabase();
         string[] cache = _of is null ? [] : [$"--ConnectionStrings:cache={_of.Services.GetRequiredService<IConfiguration>().GetConnectionString("cache")}"];
-        _host = await SiteHost.Build([.. TestServer.Arguments(ConnectionString), .. cache], serve: true, CancellationToken.None, (_of ?? this).Configure);
+        _host = await SiteHost.Build([.. TestServer.Arguments(ConnectionString), .. cache, "--environment", (_of ?? this).EnvironmentName], serve: true, CancellationToken.None, (_of ?? this).Configure);
         if (HasDemoContent)
         {
             await using var scope = Services.CreateAsyncScope();
@@ -102,6 +103,9 @@ public class Site : IAsyncLifetime
 
     /// <summary>True fills the site with the demo content before it starts.</summary>
     protected virtual bool HasDemoContent => false;
+
+    /// <summary>One of <see cref="Environments"/>.</summary>
+    protected virtual string EnvironmentName => Environments.Development;
 
     /// <summary>Changes settings and services before the modules add theirs.</summary>
     protected virtual void Configure(WebApplicationBuilder builder)

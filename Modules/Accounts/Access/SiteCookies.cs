@@ -12,6 +12,9 @@ internal sealed class SiteCookies(IHostEnvironment environment)
 
     public string Session => Name("session");
 
+    /// <summary>Of someone who has shown a password and not yet the second thing.</summary>
+    public string SignIn => Name("sign-in");
+
     /// <summary>Tells this browser from others where somebody signs in.</summary>
     public string Device => Name("device");
 

@@ -21,9 +21,10 @@ public sealed class CookieTests(CookieTests.ProductionSite site) : IClassFixture
             _cache.Stop();
         }
 
+        protected override string EnvironmentName => Environments.Production;
+
         protected override void Configure(WebApplicationBuilder builder)
         {
-            builder.Environment.EnvironmentName = Environments.Production;
             _cache.Start();
             builder.Configuration["ConnectionStrings:cache"] = _cache.ConnectionString;
             builder.Configuration["ForwardedHeaders_Enabled"] = "true";
@@ -67,7 +68,7 @@ public sealed class CookieTests(CookieTests.ProductionSite site) : IClassFixture
         async Task Post(string path, params (string Name, string Value)[] form)
         {
             var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await Send(HttpMethod.Get, path.Split('?')[0]));
-            var token = page.QuerySelector("main form input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+            var token = page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
             await Send(HttpMethod.Post, path, [.. form, ("__RequestVerificationToken", token)]);
         }
 
