@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Activity;
 using VersionedContent.Accounts.Audit;
+using VersionedContent.Accounts.Closing;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Email;
 using VersionedContent.Accounts.Export;
@@ -65,6 +66,7 @@ public static class AccountsModule
         services.AddProfiles();
         services.AddTokens();
         services.AddExport();
+        services.AddClosing();
         services.AddPeople();
         services.AddTrust(builder.Configuration);
         services.AddAudit();

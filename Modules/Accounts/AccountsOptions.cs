@@ -43,6 +43,9 @@ internal sealed class AccountsOptions
     /// <summary>Calls with one API token in a minute, spread evenly; as many may come at once after a pause.</summary>
     public int TokenCallsPerMinute { get; set; } = 600;
 
+    /// <summary>How long somebody who asked to close an account can undo it.</summary>
+    public TimeSpan ClosingTime { get; set; } = TimeSpan.FromDays(14);
+
     /// <summary>Rounds of PBKDF2 with HMAC-SHA512 for new passwords; the least that OWASP advises is 210,000.</summary>
     public int PasswordRounds { get; set; } = 210_000;
 

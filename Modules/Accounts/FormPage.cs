@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using VersionedContent.Accounts.Closing;
+using VersionedContent.Accounts.Data;
 
 namespace VersionedContent.Accounts;
 
@@ -24,6 +26,10 @@ internal static class FormPage
     /// <summary>Where the person came from, as long as that is on this site; else the home page.</summary>
     public static IActionResult Back(this PageModel page, string? returnUrl) =>
         page.LocalRedirect(page.Url.IsLocalUrl(returnUrl) ? AsHeader(returnUrl) : "/");
+
+    /// <summary>Where a sign-in leads: back, or where the account is being closed to where that is undone.</summary>
+    public static IActionResult SignedIn(this PageModel page, Account account, string? returnUrl) =>
+        account.ClosesAt is null ? page.Back(returnUrl) : page.LocalRedirect(ClosingPage.Address);
 
     /// <summary>A header holds ASCII only; what is escaped already stays as it is.</summary>
     private static string AsHeader(string url) =>

@@ -46,7 +46,7 @@ public static class ModerationModule
         services.AddHandler<SubmissionMoved, TellJudgement>();
         services.AddHandler<ChangeSetCommitted, NoteEdit>();
         services.AddHandler<BranchMerged, RecordLandedMerge>();
-        services.AddHandler<PersonRenamed, RenameAuthor>().AddHandler<AuthorErased, RenameAuthor>();
+        services.AddHandler<PersonRenamed, RenameAuthor>().AddHandler<AuthorErased, RenameAuthor>().AddHandler<AccountClosed, RenameAuthor>();
         services.AddScoped<IPersonalData, OwnSubmissions>();
         return builder;
     }

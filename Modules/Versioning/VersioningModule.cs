@@ -61,7 +61,8 @@ public static class VersioningModule
         services.AddScoped<MergeAsOperation>().AddScoped<IOperationKind, RunMerge>();
         services.AddHandler<PersonRenamed, RenameAuthor>();
         services.AddHandler<ChangeSetCommitted, TellEdit>().AddHandler<AuthorshipChanged, TellEdit>().AddHandler<AuthorErased, TellEdit>();
-        services.AddScoped<IAuthors, EraseAuthor>();
+        services.AddScoped<EraseAuthor>().AddScoped<IAuthors>(scope => scope.GetRequiredService<EraseAuthor>());
+        services.AddHandler<AccountClosed, EraseClosed>();
         services.AddScoped<IRedactions, WithholdVersion>();
         services.AddScoped<IPersonalData, OwnVersions>();
         return builder;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
+using VersionedContent.Accounts.Closing;
 using VersionedContent.ServiceDefaults.Pages;
 
 namespace VersionedContent.Accounts.Access;
@@ -21,6 +22,9 @@ internal sealed class Denials : IAuthorizationMiddlewareResultHandler
         if (authorizeResult.Succeeded)
             return _pass.HandleAsync(next, context, policy, authorizeResult);
 
+        if (context.User.ClosingId() is not null)
+            return Closing(context);
+
         // A session that is over was authenticated and yet stands for nobody: that is a visitor, not someone forbidden.
         var visitor = context.User.Identity?.IsAuthenticated != true;
         if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
@@ -36,6 +40,28 @@ internal sealed class Denials : IAuthorizationMiddlewareResultHandler
         // A part of a page cannot show the sign-in page; htmx goes there as a whole.
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         context.Response.Headers["HX-Redirect"] = "/account/sign-in";
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Whoever has a session of an account that is being closed is led to where that is undone.</summary>
+    private static Task Closing(HttpContext context)
+    {
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        {
+            return Results.Problem(statusCode: StatusCodes.Status403Forbidden, title: ClosingWords.ProblemTitle, detail: ClosingWords.ProblemDetail)
+                .ExecuteAsync(context);
+        }
+
+        if (context.Request.IsHtmx())
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            context.Response.Headers["HX-Redirect"] = ClosingPage.Address;
+        }
+        else
+        {
+            context.Response.Redirect(ClosingPage.Address);
+        }
+
         return Task.CompletedTask;
     }
 

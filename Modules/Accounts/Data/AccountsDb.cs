@@ -19,6 +19,7 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
     public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
+    public DbSet<ClosedName> ClosedNames => Set<ClosedName>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<KnownDevice> KnownDevices => Set<KnownDevice>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
@@ -98,6 +99,12 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
             failures.ToTable("sign_in_failures");
             failures.HasKey(f => f.Key);
             failures.HasIndex(f => f.LastAt).HasDatabaseName("ix_sign_in_failures_last_at");
+        });
+
+        builder.Entity<ClosedName>(names =>
+        {
+            names.ToTable("closed_names");
+            names.HasKey(n => n.Hash);
         });
 
         AccountsTables.Map(builder);

@@ -28,6 +28,13 @@ internal sealed class AuditEntry
     public required string Detail { get; init; }
 }
 
+/// <summary>The name of a closed account, which nobody can take any more.</summary>
+internal sealed class ClosedName
+{
+    /// <summary>SHA-256 of the normalised name.</summary>
+    public required byte[] Hash { get; init; }
+}
+
 /// <summary>
 /// Wrong passwords for one name or address as typed, whether an account has it or not: both are held off alike,
 /// so that being held off tells nothing.

@@ -1,11 +1,15 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 using VersionedContent.Accounts.Access;
-using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.Closing;
+using VersionedContent.Accounts.Security;
+using VersionedContent.Accounts.SignIn;
+using VersionedContent.ServiceDefaults.Pages;
 
 namespace VersionedContent.Accounts.Export;
 
@@ -13,20 +17,55 @@ namespace VersionedContent.Accounts.Export;
 [Authorize(Permissions.OwnAccount)]
 [EnableRateLimiting(RateLimits.SignIn)]
 [ResponseCache(NoStore = true)]
-internal sealed class OwnDataPage(UserManager<Account> manager, ExportData export) : PageModel
+internal sealed class OwnDataPage(Confirm confirm, ExportData export, AskToClose ask, IOptions<AccountsOptions> options) : PageModel
 {
-    internal const string WrongPassword = "That is not your password.";
-
     [BindProperty]
     public string? ExportPassword { get; set; }
 
+    [BindProperty]
+    public string? ClosePassword { get; set; }
+
+    public TimeSpan ClosingTime => options.Value.ClosingTime;
+
     private Guid MyId => User.Viewer().Id!.Value;
+
+    public static string Days(TimeSpan time) => time.TotalDays == 1 ? "a day" : $"{Math.Floor(time.TotalDays)} days";
 
     public async Task<IActionResult> OnPostExport(CancellationToken ct)
     {
-        var account = await manager.FindByIdAsync(MyId.ToString()) ?? throw new InvalidOperationException($"A session stands for account {MyId}, which is gone.");
-        if (!await manager.CheckPasswordAsync(account, ExportPassword ?? ""))
-            return this.Refused(FieldErrors.Of(("exportPassword", WrongPassword)));
+        if (await Problem("exportPassword", ExportPassword, ct) is { } problem)
+            return problem;
         return await export.Send(HttpContext, MyId, ct) ? new EmptyResult() : this.Refused(StatusCodes.Status409Conflict, ExportData.Busy);
+    }
+
+    public async Task<IActionResult> OnPostClose(CancellationToken ct)
+    {
+        if (await Problem("closePassword", ClosePassword, ct) is { } problem)
+            return problem;
+        switch (await ask.Run(User.Viewer(), MyId, ct))
+        {
+            case AskToCloseOutcome.Asked asked:
+                await Sessions.End(HttpContext);
+                this.Toast($"You are signed out. The account is closed on {ClosingWords.Day(asked.ClosesAt)}; sign in before then to keep it.", "info");
+                return LocalRedirect("/");
+            case AskToCloseOutcome.Refused refused:
+                return this.Refused(StatusCodes.Status409Conflict, refused.Problem);
+            default:
+                return NotFound();
+        }
+    }
+
+    private async Task<IActionResult?> Problem(string field, string? password, CancellationToken ct)
+    {
+        switch (await confirm.ByPassword(MyId, password ?? "", ct))
+        {
+            case ConfirmOutcome.Confirmed:
+                return null;
+            case ConfirmOutcome.HeldOff heldOff:
+                Response.Headers.RetryAfter = Math.Ceiling(heldOff.Wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                return this.Refused(StatusCodes.Status429TooManyRequests, SignInWords.HeldOff(heldOff.Wait));
+            default:
+                return this.Refused(FieldErrors.Of((field, ClosingWords.WrongPassword)));
+        }
     }
 }

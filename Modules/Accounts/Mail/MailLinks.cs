@@ -66,6 +66,9 @@ internal static class LinkPurposes
 
     internal const string ResetPassword = "password.reset";
 
+    /// <summary>An account that is being closed is kept; good as long as that can be.</summary>
+    internal const string UndoClosing = "account.closing.undo";
+
     internal static readonly TimeSpan ConfirmGoodFor = TimeSpan.FromDays(1);
     internal static readonly TimeSpan ChangeGoodFor = TimeSpan.FromDays(1);
     internal static readonly TimeSpan ResetGoodFor = TimeSpan.FromMinutes(30);

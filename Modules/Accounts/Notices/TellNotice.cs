@@ -14,7 +14,7 @@ internal sealed class TellNotice(AccountsDb db, UnreadNotices unread, TimeProvid
         // An author need not have an account here (imports, closed accounts): then there is nobody to tell.
         await db.Database.ExecuteSqlAsync($"""
             INSERT INTO accounts.notices (id, person_id, key, text, link, told_at)
-            SELECT {id}, id, {key}, {text}, {link}, {now} FROM accounts.people WHERE id = {personId}
+            SELECT {id}, id, {key}, {text}, {link}, {now} FROM accounts.people WHERE id = {personId} AND closed_at IS NULL
             ON CONFLICT (person_id, key) DO NOTHING
             """, ct);
         unread.Forget(personId);

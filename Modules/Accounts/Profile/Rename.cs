@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Closing;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.SignUp;
 using VersionedContent.ServiceDefaults.Outbox;
@@ -28,7 +29,7 @@ internal sealed class Rename(AccountsDb db, UserManager<Account> manager, Outbox
         if (account.UserName == tidy)
             return new RenameOutcome.Renamed(tidy);
         var normalized = manager.NormalizeName(tidy);
-        if (await db.People.AnyAsync(person => person.NormalizedUserName == normalized && person.Id != personId, ct))
+        if (await db.People.AnyAsync(person => person.NormalizedUserName == normalized && person.Id != personId, ct) || await ClosedNames.Has(db, normalized, ct))
             return Refused(MakeAccount.NameTaken);
 
         account.UserName = tidy;

@@ -36,7 +36,7 @@ internal sealed class SignInCodePage(AccountsDb db, CheckCode check) : PageModel
                 await Sessions.Begin(HttpContext, account, pending.Keep);
                 if (right.CodesLeft is { } left)
                     this.Toast($"{CheckCode.Left(left)} left. Make new ones before they run out.", "warn");
-                return this.Back(pending.ReturnUrl);
+                return this.SignedIn(account, pending.ReturnUrl);
             case CheckCodeOutcome.HeldOff heldOff:
                 Response.Headers.RetryAfter = Math.Ceiling(heldOff.Wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return this.Refused(StatusCodes.Status429TooManyRequests, SecondFactorWords.HeldOff(heldOff.Wait));

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Closing;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Devices;
 using VersionedContent.Accounts.SecondFactor;
@@ -31,6 +32,7 @@ internal sealed class SessionEndpoint(OpenSession open, CheckCode check, DeviceC
             summary.Responses[200] = "The tokens";
             summary.Responses[204] = "The cookie is set";
             summary.Responses[401] = $"No account has that name and password, or (type {SecondFactorWords.CodeNeeded}) it asks for a code as well";
+            summary.Responses[403] = "The account is being closed; signing in on the site's page leads to where that is undone";
             summary.Responses[429] = "Too many tries, for this name or from this network address";
         });
     }
@@ -82,6 +84,13 @@ internal sealed class SessionEndpoint(OpenSession open, CheckCode check, DeviceC
 
     private async Task Begin(SessionRequest req, Account account, CancellationToken ct)
     {
+        if (account.ClosesAt is not null)
+        {
+            await Send.ResultAsync(TypedResults.Problem(
+                statusCode: StatusCodes.Status403Forbidden, title: ClosingWords.ProblemTitle, detail: ClosingWords.ProblemDetail));
+            return;
+        }
+
         if (!req.Cookie)
         {
             await Sessions.WriteToken(HttpContext, account);

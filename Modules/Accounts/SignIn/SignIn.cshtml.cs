@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Closing;
 using VersionedContent.Accounts.Devices;
 using VersionedContent.Accounts.Passkeys;
 using VersionedContent.Accounts.SecondFactor;
@@ -28,7 +29,8 @@ internal sealed class SignInPage(OpenSession open, DeviceCookie device) : PageMo
 
     public AskPasskeyForm AskPasskey => new("/account/sign-in/passkey", "Sign in with a passkey", ReturnUrl);
 
-    public IActionResult OnGet() => User.Viewer().Id is null ? Page() : this.Back(ReturnUrl);
+    public IActionResult OnGet() =>
+        User.ClosingId() is not null ? LocalRedirect(ClosingPage.Address) : User.Viewer().Id is null ? Page() : this.Back(ReturnUrl);
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
@@ -42,7 +44,7 @@ internal sealed class SignInPage(OpenSession open, DeviceCookie device) : PageMo
         {
             case SignInOutcome.SignedIn { Account: var account }:
                 await Sessions.Begin(HttpContext, account, Keep);
-                return this.Back(ReturnUrl);
+                return this.SignedIn(account, ReturnUrl);
             case SignInOutcome.NeedsCode { Account: var account }:
                 await PendingSignIn.Begin(HttpContext, account, Keep, ReturnUrl);
                 return Redirect("/account/sign-in/code");

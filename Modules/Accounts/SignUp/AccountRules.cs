@@ -59,7 +59,7 @@ internal static class AccountRules
 
         if (separated)
             return "End with a letter or digit.";
-        return Reserved.Contains(name) ? "That name is kept for the site itself." : null;
+        return Reserved.Contains(name) || StandIn.LooksLikeOne(name) ? "That name is kept for the site itself." : null;
     }
 
     internal static string? Email(string email)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using VersionedContent.Accounts.Closing;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Email;
 using VersionedContent.ServiceDefaults.Outbox;
@@ -33,7 +34,7 @@ internal sealed class MakeAccount(AccountsDb db, UserManager<Account> manager, O
             ("email", AccountRules.Email(email)),
             ("password", AccountRules.Password(request.Password, name, email)));
         var normalized = manager.NormalizeName(name);
-        if (!errors.ContainsKey("name") && await db.People.AnyAsync(person => person.NormalizedUserName == normalized, ct))
+        if (!errors.ContainsKey("name") && (await db.People.AnyAsync(person => person.NormalizedUserName == normalized, ct) || await ClosedNames.Has(db, normalized, ct)))
             errors["name"] = NameTaken;
         if (errors.Count > 0)
             return new SignUpOutcome.Refused(errors);

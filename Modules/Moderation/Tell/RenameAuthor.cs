@@ -7,7 +7,7 @@ using VersionedContent.Versioning;
 namespace VersionedContent.Moderation.Tell;
 
 /// <summary>Shows a person's new name, or that there is none any more, on what they sent, claimed, decided and said.</summary>
-internal sealed class RenameAuthor(ModerationDb db, IAuthors authors) : IHandle<PersonRenamed>, IHandle<AuthorErased>
+internal sealed class RenameAuthor(ModerationDb db, IAuthors authors) : IHandle<PersonRenamed>, IHandle<AuthorErased>, IHandle<AccountClosed>
 {
     public async Task Handle(PersonRenamed @event, CancellationToken ct)
     {
@@ -17,6 +17,9 @@ internal sealed class RenameAuthor(ModerationDb db, IAuthors authors) : IHandle<
     }
 
     public Task Handle(AuthorErased @event, CancellationToken ct) => Name(@event.Id, @event.Pseudonym, ct);
+
+    /// <summary>Of its own: an author may have been erased long before the account was closed, and have gone on under the account's name.</summary>
+    public Task Handle(AccountClosed @event, CancellationToken ct) => Name(@event.Id, @event.StandIn, ct);
 
     private async Task Name(Guid id, string name, CancellationToken ct)
     {

@@ -19,7 +19,14 @@ internal sealed class EraseAuthor(NpgsqlDataSource database, VersioningDb db, IP
         if (!await db.Authors.AnyAsync(author => author.Id == authorId, ct) && (await people.ByIds([authorId], ct)).Count == 0)
             return null;
 
-        var erased = new Author(authorId, Pseudonym.Of(authorId));
+        var erased = new Author(authorId, StandIn.Of(authorId));
+        await Replace(erased, viewer, ct);
+        return erased;
+    }
+
+    /// <summary>Does it, whoever asks. One that was erased before keeps the name it got then.</summary>
+    internal async Task Replace(Author erased, Viewer viewer, CancellationToken ct)
+    {
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -27,25 +34,28 @@ internal sealed class EraseAuthor(NpgsqlDataSource database, VersioningDb db, IP
             INSERT INTO versioning.authors AS a (id, name, erased_at) VALUES ($1, $2, $3)
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, erased_at = excluded.erased_at WHERE a.erased_at IS NULL
             """, connection, transaction);
-        name.Parameters.Add(new() { Value = authorId });
+        name.Parameters.Add(new() { Value = erased.Id });
         name.Parameters.Add(new() { Value = erased.Name });
         name.Parameters.Add(new() { Value = now.UtcDateTime });
-        if (await name.ExecuteNonQueryAsync(ct) == 0)
-            return erased;
+        var isNew = await name.ExecuteNonQueryAsync(ct) > 0;
         await using (var batch = new NpgsqlBatch(connection, transaction))
         {
-            batch.BatchCommands.Add(new("UPDATE versioning.operations SET owner_name = $2 WHERE owner_id = $1")
+            // Even where the author was erased before: an account that went on could start operations under its own name.
+            batch.BatchCommands.Add(new("UPDATE versioning.operations SET owner_name = $2 WHERE owner_id = $1 AND owner_name <> $2")
             {
-                Parameters = { new() { Value = authorId }, new() { Value = erased.Name } },
+                Parameters = { new() { Value = erased.Id }, new() { Value = erased.Name } },
             });
-            batch.BatchCommands.Add(AuditLog.Entry(viewer, authorId, "author.erase", new { pseudonym = erased.Name }, now));
-            batch.BatchCommands.Add(Outbox.Statement(new AuthorErased(authorId, erased.Name)));
+            if (isNew)
+            {
+                batch.BatchCommands.Add(AuditLog.Entry(viewer, erased.Id, "author.erase", new { pseudonym = erased.Name }, now));
+                batch.BatchCommands.Add(Outbox.Statement(new AuthorErased(erased.Id, erased.Name)));
+            }
+
             await batch.ExecuteNonQueryAsync(ct);
         }
 
         await transaction.CommitAsync(ct);
         outbox.Committed();
-        return erased;
     }
 
     public async Task<IReadOnlyList<Author>> Named(string name, CancellationToken ct)

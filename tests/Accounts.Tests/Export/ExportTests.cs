@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using VersionedContent.Accounts.Export;
+using VersionedContent.Accounts.Closing;
 using VersionedContent.Testing;
 using VersionedContent.Versioning;
 using Xunit;
@@ -175,7 +175,7 @@ public sealed class ExportTests(Site site)
         using var person = await site.SignInAs(Roles.Contributor, name);
         var page = await person.Submit(await person.Open("/account/data"), ExportForm, ("ExportPassword", "not the password"));
         Assert.Equal(HttpStatusCode.BadRequest, page.Status);
-        Assert.Contains(OwnDataPage.WrongPassword, page.Text, StringComparison.Ordinal);
+        Assert.Contains(ClosingWords.WrongPassword, page.Text, StringComparison.Ordinal);
 
         page = await person.Open("/account/data");
         var token = page.Document.QuerySelector($"{ExportForm} input[name=__RequestVerificationToken]")!.GetAttribute("value")!;

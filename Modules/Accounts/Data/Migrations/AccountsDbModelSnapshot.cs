@@ -516,6 +516,18 @@ namespace VersionedContent.Accounts.Data.Migrations
                     b.ToTable("audit", "accounts");
                 });
 
+            modelBuilder.Entity("VersionedContent.Accounts.Data.ClosedName", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_closed_names");
+
+                    b.ToTable("closed_names", "accounts");
+                });
+
             modelBuilder.Entity("VersionedContent.Accounts.Data.EmailChange", b =>
                 {
                     b.Property<Guid>("PersonId")

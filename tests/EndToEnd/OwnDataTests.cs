@@ -1,0 +1,47 @@
+using System.IO.Compression;
+using Microsoft.Playwright;
+using VersionedContent.Testing;
+using Xunit;
+
+namespace VersionedContent.EndToEnd;
+
+/// <summary>Taking one's data along, leaving, and coming back in time.</summary>
+public sealed class OwnDataTests(Site site, Chromium chromium)
+{
+    [Theory]
+    [InlineData(true, 1440)]
+    [InlineData(false, 375)]
+    public async Task A_person_downloads_all_closes_the_account_and_keeps_it_after_all(bool script, int width)
+    {
+        var name = $"leaver{Guid.NewGuid():n}"[..16];
+        await using var person = await chromium.NewPerson(site.Address, script, width);
+        await person.SignUp(name, Site.Password);
+        await person.Page.GotoAsync("/account/data");
+        await person.Page.Locator("#ExportPassword").FillAsync(Site.Password);
+        var download = await person.Page.RunAndWaitForDownloadAsync(() => person.Press("Download my data"));
+        Assert.Matches(@"^my-data-\d{4}-\d\d-\d\d\.zip$", download.SuggestedFilename);
+        Assert.Null(await download.FailureAsync());
+        await using (var zip = await ZipFile.OpenReadAsync(await download.PathAsync(), TestContext.Current.CancellationToken))
+        {
+            using var readme = new StreamReader(await zip.GetEntry("README.txt")!.OpenAsync(TestContext.Current.CancellationToken));
+            Assert.Contains(name, await readme.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.NotNull(zip.GetEntry("versions/versions.jsonl"));
+        }
+
+        var tooWide = await person.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(tooWide <= 0, $"/account/data is {tooWide} px too wide");
+        await person.Page.Locator("#ClosePassword").FillAsync(Site.Password);
+        await person.Press("Close my account");
+        await person.Page.Locator("#toasts").GetByText("You are signed out.").WaitForAsync();
+        await person.Page.GotoAsync("/notices");
+        Assert.Contains("/account/sign-in", person.Page.Url, StringComparison.Ordinal);
+
+        await person.SignIn(name, Site.Password);
+        await person.Page.GetByRole(AriaRole.Heading, new() { Name = "Keep your account?" }).WaitForAsync();
+        await person.Press("Keep my account");
+        await person.Page.Locator("#toasts").GetByText($"Welcome back, {name}.").WaitForAsync();
+        await person.Page.GotoAsync("/account/data");
+        await person.Page.GetByRole(AriaRole.Heading, new() { Name = "Close your account" }).WaitForAsync();
+        Assert.Empty(person.Errors);
+    }
+}
