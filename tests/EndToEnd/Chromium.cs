@@ -95,6 +95,9 @@ internal sealed class Person : IAsyncDisposable
     /// <summary>Presses a button of the page's main part.</summary>
     public Task Press(string button) => Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
+    /// <summary>Waits until this page is open, whatever its query; a query that only names it does not count.</summary>
+    public Task Arrive(string path) => Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == path);
+
     /// <summary>Opens the page again until it says <paramref name="words"/>: what the site does in the background takes a moment.</summary>
     public async Task<string> Until(string path, string words)
     {

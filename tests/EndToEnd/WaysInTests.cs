@@ -36,7 +36,7 @@ public sealed class WaysInTests(Site site, Chromium chromium)
             await elsewhere.Page.GetByLabel("Name or e-mail address").FillAsync(name);
             await elsewhere.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Site.Password);
             await elsewhere.Press("Sign in");
-            await elsewhere.Page.WaitForURLAsync(url => url.EndsWith("/account/sign-in/code", StringComparison.Ordinal));
+            await elsewhere.Arrive("/account/sign-in/code");
             await elsewhere.Page.GetByLabel("Code", new() { Exact = true }).FillAsync(code());
             await elsewhere.Press("Sign in");
             await elsewhere.Page.WaitForURLAsync(url => !url.Contains("/account/", StringComparison.Ordinal));
@@ -74,7 +74,7 @@ public sealed class WaysInTests(Site site, Chromium chromium)
         await person.Page.WaitForURLAsync(url => !url.Contains("sign-out", StringComparison.Ordinal));
         await person.Page.GotoAsync("/account/sign-in?returnUrl=/notices");
         await person.Press("Sign in with a passkey");
-        await person.Page.WaitForURLAsync(url => url.EndsWith("/notices", StringComparison.Ordinal));
+        await person.Arrive("/notices");
 
         await Confirm(person, "/account/security/passkeys");
         person.Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
@@ -90,7 +90,7 @@ public sealed class WaysInTests(Site site, Chromium chromium)
             return;
         await person.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Site.Password);
         await person.Press("Confirm with the password");
-        await person.Page.WaitForURLAsync(url => url.EndsWith(path, StringComparison.Ordinal));
+        await person.Arrive(path);
     }
 
     /// <summary>What an authenticator app shows (RFC 6238).</summary>

@@ -17,8 +17,14 @@ internal sealed class CloseAccount(AccountsDb db, ILookupNormalizer normalizer, 
     /// <summary>Rows deleted by one statement.</summary>
     private const int Chunk = 5_000;
 
-    /// <summary>Tables in which one person may have very many rows.</summary>
-    private static readonly string[] LongTables = ["notices", "activity", "activity_days", "judgements"];
+    /// <summary>Of tables in which one person may have very many rows.</summary>
+    private static readonly string[] DeleteChunks =
+    [
+        "DELETE FROM accounts.notices WHERE ctid = ANY (ARRAY(SELECT ctid FROM accounts.notices WHERE person_id = {0} LIMIT {1}))",
+        "DELETE FROM accounts.activity WHERE ctid = ANY (ARRAY(SELECT ctid FROM accounts.activity WHERE person_id = {0} LIMIT {1}))",
+        "DELETE FROM accounts.activity_days WHERE ctid = ANY (ARRAY(SELECT ctid FROM accounts.activity_days WHERE person_id = {0} LIMIT {1}))",
+        "DELETE FROM accounts.judgements WHERE ctid = ANY (ARRAY(SELECT ctid FROM accounts.judgements WHERE person_id = {0} LIMIT {1}))",
+    ];
 
     private static readonly int[] StandInDigits = [StandIn.Digits, 16, StandIn.MostDigits];
 
@@ -32,9 +38,9 @@ internal sealed class CloseAccount(AccountsDb db, ILookupNormalizer normalizer, 
         if (due is null)
             return false;
         // Nothing undoes it once it is due, so the long part need not be one transaction with the rest.
-        foreach (var table in LongTables)
+        foreach (var deleteChunk in DeleteChunks)
         {
-            while (await DeleteChunk(table, personId, ct) == Chunk)
+            while (await db.Database.ExecuteSqlRawAsync(deleteChunk, [personId, Chunk], ct) == Chunk)
                 ct.ThrowIfCancellationRequested();
         }
 
@@ -53,10 +59,6 @@ internal sealed class CloseAccount(AccountsDb db, ILookupNormalizer normalizer, 
 
         throw new InvalidOperationException($"Every stand-in's name for {personId} is taken.");
     }
-
-    private Task<int> DeleteChunk(string table, Guid personId, CancellationToken ct) => db.Database.ExecuteSqlRawAsync(
-        $"DELETE FROM accounts.{table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM accounts.{table} WHERE person_id = @person LIMIT {Chunk}))",
-        [new NpgsqlParameter("person", personId)], ct);
 
     private async Task<bool> Finish(Guid id, string standIn, string? email, string normalizedName, DateTimeOffset now, CancellationToken ct)
     {
@@ -127,7 +129,7 @@ internal sealed class CloseAccount(AccountsDb db, ILookupNormalizer normalizer, 
         await db.UserTokens.Where(row => row.UserId == id).ExecuteDeleteAsync(ct);
         await db.UserPasskeys.Where(row => row.UserId == id).ExecuteDeleteAsync(ct);
         // What came since the chunks were deleted.
-        foreach (var table in LongTables)
-            await DeleteChunk(table, id, ct);
+        foreach (var deleteChunk in DeleteChunks)
+            await db.Database.ExecuteSqlRawAsync(deleteChunk, [id, Chunk], ct);
     }
 }
