@@ -10,7 +10,6 @@ internal static class ClosingServices
         services.AddScoped<AskToClose>();
         services.AddScoped<UndoClosing>();
         services.AddScoped<CloseAccount>();
-        services.AddScoped<IProfilePart, ClosedPart>();
         services.AddRecurring<CloseDueAccounts>(CloseDueAccounts.Name, CloseDueAccounts.Hourly);
     }
 }

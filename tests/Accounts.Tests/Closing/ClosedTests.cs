@@ -64,7 +64,7 @@ public sealed class ClosedTests(Site site)
         await Close(id);
         using var visitor = site.NewBrowser();
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.Open(Address(name))).Status);
-        Assert.Contains("This account was closed", (await visitor.Open(Address(StandIn.Of(id)))).Text, StringComparison.Ordinal);
+        Assert.Contains("This account is closed", (await visitor.Open(Address(StandIn.Of(id)))).Text, StringComparison.Ordinal);
         var form = await visitor.Open("/account/sign-in");
         foreach (var tried in new[] { name, $"{name}@example.org", StandIn.Of(id) })
             Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.Submit(form, MainForm, ("Name", tried), ("Password", Site.Password))).Status);

@@ -42,11 +42,11 @@ public sealed class ClosingTests(Site site)
         Assert.Equal(0L, await Scalar("SELECT count(*) FROM accounts.api_tokens WHERE person_id = $1 AND revoked_at IS NULL", id));
         Assert.Equal(1L, await Scalar("SELECT count(*) FROM accounts.audit WHERE subject_id = $1 AND actor_id = $1 AND action = 'account.close.ask'", id));
         Assert.Equal(14, await Scalar("SELECT round(extract(epoch FROM closes_at - now()) / 86400)::int FROM accounts.people WHERE id = $1", id));
-        // Nobody else is told before it is done.
+        // What was shown of the person is hidden at once, and back if they come back.
         using var visitor = site.NewBrowser();
         var shown = await visitor.Open(Address(name));
         Assert.Equal(HttpStatusCode.OK, shown.Status);
-        Assert.DoesNotContain("closed", shown.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("This account is closed", shown.Text, StringComparison.Ordinal);
     }
 
     [Fact]
