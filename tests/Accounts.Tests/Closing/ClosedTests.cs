@@ -31,7 +31,7 @@ public sealed class ClosedTests(Site site)
                      "INSERT INTO pictures (person_id, hash, data, at) VALUES ($1, '\\x01', convert_to($2, 'UTF8'), now())",
                      "INSERT INTO notices (id, person_id, key, text, link, told_at) SELECT gen_random_uuid(), $1, $2 || i, $2, '/', now() FROM generate_series(1, 5001) i",
                      "INSERT INTO activity (person_id, key, at, kind, text, link, is_private) SELECT $1, $2 || i, now(), 'edit', $2, '/', true FROM generate_series(1, 3) i",
-                     "INSERT INTO activity_days (person_id, day, public, private) VALUES ($1, now()::date, 1, length($2))",
+                     "INSERT INTO activity_days (person_id, day, public, private) VALUES ($1, now()::date - 1, 1, length($2))",
                      "INSERT INTO judgements (person_id, key, is_accepted, at) VALUES ($1, $2, true, now())",
                      "INSERT INTO person_notes (person_id, by_id, at, text) VALUES ($1, $1, now(), $2)",
                      "INSERT INTO email_changes (person_id, new_email, asked_at, expires_at) VALUES ($1, $2, now(), now())",
