@@ -56,6 +56,8 @@ public static class ServiceDefaultsModule
 
     private static void AddTelemetry(this IHostApplicationBuilder builder)
     {
+        // It would write each request's query, in which links of letters have their token. Traces leave the values out.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;

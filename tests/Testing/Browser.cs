@@ -17,6 +17,8 @@ public sealed class Browser : IDisposable
     /// <summary>For requests that are not pages. It has the cookies and follows no redirect.</summary>
     public HttpClient Http { get; }
 
+    public IReadOnlyCollection<Cookie> Cookies => [.. _handler.CookieContainer.GetAllCookies().Cast<Cookie>()];
+
     public Task<Page> Open(string path) => Show(new HttpRequestMessage(HttpMethod.Get, path));
 
     /// <summary>Sends a form as the page has it, its hidden fields and antiforgery token included, with <paramref name="fields"/> filled in.</summary>
