@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -59,7 +60,14 @@ internal sealed class Person : IAsyncDisposable
 
     public Person(IBrowserContext context, IPage page)
     {
-        (_context, Page) = (context, page);
+        _context = context;
+        Watch(page);
+    }
+
+    [MemberNotNull(nameof(Page))]
+    private void Watch(IPage page)
+    {
+        Page = page;
         page.Console += (_, message) =>
         {
             if (message.Type == "error" && !message.Text.Contains("status of 4", StringComparison.Ordinal))
@@ -68,16 +76,18 @@ internal sealed class Person : IAsyncDisposable
         page.PageError += (_, error) => Errors.Add(error);
     }
 
-    public IPage Page { get; }
+    public IPage Page { get; private set; }
 
     /// <summary>What the browser complained of: scripts, styles and the security policy. Answers of 4xx are not errors here.</summary>
     public List<string> Errors { get; } = [];
 
-    public async Task SignIn(string name, string password)
+    public async Task SignIn(string name, string password, bool keep = false)
     {
         await Page.GotoAsync("/account/sign-in");
         await Page.GetByLabel("Name or e-mail address").FillAsync(name);
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
+        if (keep)
+            await Page.GetByLabel("Keep me signed in on this device").CheckAsync();
         await Press("Sign in");
         await Page.WaitForURLAsync(url => !url.Contains("/account/sign-in", StringComparison.Ordinal));
     }
@@ -90,6 +100,33 @@ internal sealed class Person : IAsyncDisposable
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
         await Press("Make my account");
         await Page.WaitForURLAsync(url => !url.Contains("/account/sign-up", StringComparison.Ordinal));
+    }
+
+    public async Task IsSignedOut()
+    {
+        await Page.GotoAsync("/account/sessions");
+        Assert.Equal("/account/sign-in", new Uri(Page.Url).AbsolutePath);
+    }
+
+    /// <summary>Closes the browser and opens it anew: what was to last for its session is gone.</summary>
+    public async Task CloseWindow()
+    {
+        await Page.CloseAsync();
+        var lasting = (await _context.CookiesAsync()).Where(cookie => cookie.Expires > 0).ToList();
+        await _context.ClearCookiesAsync();
+        await _context.AddCookiesAsync(lasting.Select(cookie => new Cookie
+        {
+            Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path,
+            Expires = cookie.Expires, HttpOnly = cookie.HttpOnly, Secure = cookie.Secure, SameSite = cookie.SameSite,
+        }));
+        Watch(await _context.NewPageAsync());
+    }
+
+    /// <summary>Nothing is cut off, and nobody has to scroll sideways.</summary>
+    public async Task FitsTheWindow()
+    {
+        var tooWide = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(tooWide <= 0, $"{Page.Url} is {tooWide} px wider than the window");
     }
 
     /// <summary>Presses a button of the page's main part.</summary>
