@@ -29,20 +29,33 @@ internal sealed class BenchServer : IAsyncDisposable
         return new BenchServer(await EmbeddedPostgres.Start(PostgresBinaries.Find(SiteHost.ContentRoot()), folder, ct), folder);
     }
 
-    /// <summary>A new, migrated database.</summary>
+    /// <summary>The settings of a whole site on a new, migrated database, which asks of nobody to wait.</summary>
+    public async Task<string[]> NewSite(CancellationToken ct) =>
+    [
+        .. Settings(await NewDatabase(ct)), "--urls", "http://127.0.0.1:0",
+        "--Accounts:SignInsPerMinute=1000000", "--Accounts:SignUpsPerHour=1000000", "--Accounts:LettersAskedPerHour=1000000",
+    ];
+
+    /// <summary>The engine on a new, migrated database.</summary>
     public async Task<Bench> NewStore(CancellationToken ct)
     {
-        var name = $"bench_{++_databases}";
-        await _postgres.EnsureDatabase(name, ct);
-        var connectionString = _postgres.ConnectionString(name) + ";Maximum Pool Size=80";
-        await using (var site = await SiteHost.Build(Settings(connectionString), serve: false, ct))
-            await Migrations.Apply(site.App.Services, ct);
+        var connectionString = await NewDatabase(ct);
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection([new($"ConnectionStrings:{DatabaseClient.ConnectionName}", connectionString)]);
         builder.AddOutbox(relay: false);
         builder.AddJobs(workers: false);
         builder.AddVersioning();
         return new Bench(builder.Build());
+    }
+
+    private async Task<string> NewDatabase(CancellationToken ct)
+    {
+        var name = $"bench_{++_databases}";
+        await _postgres.EnsureDatabase(name, ct);
+        var connectionString = _postgres.ConnectionString(name) + ";Maximum Pool Size=80";
+        await using var site = await SiteHost.Build(Settings(connectionString), serve: false, ct);
+        await Migrations.Apply(site.App.Services, ct);
+        return connectionString;
     }
 
     private static string[] Settings(string connectionString) =>
