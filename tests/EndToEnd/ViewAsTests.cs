@@ -44,7 +44,7 @@ public sealed class ViewAsTests(Site site, Chromium chromium)
         var refused = await page.GotoAsync("/admin/people");
         Assert.Equal(403, refused!.Status);
         await page.GotoAsync("/account/profile");
-        await page.GetByLabel("Name", new() { Exact = true }).FillAsync($"{name}x");
+        await page.GetByLabel("Public name").FillAsync($"{name}x");
         await page.Locator("form[action*=Name] button").ClickAsync();
         await page.Locator("main").GetByText("You are only looking").WaitForAsync();
         await banner.GetByRole(AriaRole.Button, new() { Name = "Stop viewing" }).ClickAsync();
