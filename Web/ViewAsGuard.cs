@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Antiforgery;
 using VersionedContent.Accounts;
 using VersionedContent.Web.Api;
 
@@ -16,6 +17,7 @@ internal static class ViewAsGuard
         (HttpMethods.Post, "/account/view-as/stop"),
         (HttpMethods.Post, "/account/sign-out"),
         (HttpMethods.Delete, "/api/v1/session"),
+        (HttpMethods.Delete, "/api/v1/me/view-as"),
     ];
 
     public static void UseViewAsGuard(this WebApplication app) => app.Use(async (http, next) =>
@@ -28,12 +30,24 @@ internal static class ViewAsGuard
 
         if (ApiSetup.IsApi(http))
             await ApiFailures.Write(http, StatusCodes.Status403Forbidden, "You are only looking",
-                $"You see the site as a {role} would, and can change nothing. Stop viewing first: POST /account/view-as/stop.");
+                $"You see the site as a {role} would, and can change nothing. Stop viewing first: DELETE /api/v1/me/view-as.");
         else
             // The page for it is shown by re-execution, with the method of this request, and says why.
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
     });
 
-    private static bool MayStill(HttpRequest request) =>
+    internal static bool MayStill(HttpRequest request) =>
         request.Path.StartsWithSegments("/error") || Array.Exists(Allowed, allowed => HttpMethods.Equals(request.Method, allowed.Method) && request.Path == allowed.Path);
+}
+
+/// <summary>
+/// A form shown to who only looks is not good once they look no more: viewing may have ended by itself, and whoever sends
+/// the form then expects to be refused.
+/// </summary>
+internal sealed class ViewAsForms : IAntiforgeryAdditionalDataProvider
+{
+    public string GetAdditionalData(HttpContext context) => context.User.FindFirstValue(ViewerClaims.ViewAs) ?? "";
+
+    public bool ValidateAdditionalData(HttpContext context, string additionalData) =>
+        additionalData.Length == 0 || context.User.HasClaim(claim => claim.Type == ViewerClaims.ViewAs) || ViewAsGuard.MayStill(context.Request);
 }

@@ -23,8 +23,8 @@ public static class ViewerClaims
     public const string TrustLevel = "trust";
 
     /// <summary>
-    /// The role as whose bearer an administrator looks at the site. Whoever has it keeps their own id and name, has that
-    /// role's permissions, and may change nothing.
+    /// The role as whose bearer an administrator looks at the site. Whoever has it keeps their own id and name (their own
+    /// pages stay their own), has that role's permissions, and may change nothing. As a visitor they are nobody.
     /// </summary>
     public const string ViewAs = "view-as";
 

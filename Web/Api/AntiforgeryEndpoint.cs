@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Antiforgery;
 namespace VersionedContent.Web.Api;
 
 /// <param name="Header">The name of the header to send.</param>
-/// <param name="Token">Its value; good for this session until signing in or out.</param>
+/// <param name="Token">Its value; good for this session until signing in or out, or viewing as another role.</param>
 internal sealed record AntiforgeryResponse(string Header, string Token);
 
 internal sealed class AntiforgeryEndpoint(IAntiforgery antiforgery) : EndpointWithoutRequest<AntiforgeryResponse>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FastEndpoints;
+using Microsoft.AspNetCore.Antiforgery;
 using Scalar.AspNetCore;
 
 namespace VersionedContent.Web.Api;
@@ -20,6 +21,7 @@ internal static class ApiSetup
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
         services.AddAntiforgery(antiforgery => antiforgery.HeaderName = CrossSiteGuard.Header);
+        services.AddSingleton<IAntiforgeryAdditionalDataProvider, ViewAsForms>();
         services.AddSafeCookies();
         services.AddRequestLimit();
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using VersionedContent.Accounts;
+using VersionedContent.Web.Api;
 
 namespace VersionedContent.Web.Errors;
 
@@ -20,7 +21,9 @@ internal sealed class ErrorModel : PageModel
     /// <summary>The address as words to search for: <c>/wiki/rides/wild-mouse</c> is "wild mouse".</summary>
     public string Words => Asked.TrimEnd('/').Split('/')[^1].Replace('-', ' ').Replace('_', ' ');
 
-    public bool SignedIn => User.Identity?.IsAuthenticated == true;
+    public bool SignedIn => User.Identity?.IsAuthenticated == true || ViewsAs is not null;
+
+    private string? ViewsAs => User.FindFirstValue(ViewerClaims.ViewAs);
 
     public string Trace => Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier;
 
@@ -28,7 +31,8 @@ internal sealed class ErrorModel : PageModel
     {
         400 => ("file-question-mark", "That could not be read", "The form may have been open for too long, or something was missing from it. Go back: what you typed is still there. Send it once more."),
         401 => ("key-round", "Please sign in first", "This page is for people with an account. Signing in takes you right back here."),
-        403 when User.FindFirstValue(ViewerClaims.ViewAs) is { } role => ("eye", "You are only looking", $"You see the site as a {role} would, and can change nothing. Stop viewing, at the top of the page, and try again."),
+        // A page that the role may not see is told as it is told to them.
+        403 when ViewsAs is { } role && !CrossSiteGuard.IsSafe(Request.Method) => ("eye", "You are only looking", $"You see the site as a {role} would, and can change nothing. Stop viewing, at the top of the page, and try again."),
         403 => ("lock", "This is not yours to do", "Your account may read this site and propose edits, but not do what you just tried. A moderator can."),
         404 => ("map-pin-off", "There is nothing at this address", "It may have moved, it may never have been written, or it may not be public."),
         405 => ("route-off", "This address does not take that", "The page is there, but it cannot do what was asked of it. Go back and try from the page itself."),

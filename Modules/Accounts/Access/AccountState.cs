@@ -44,4 +44,8 @@ internal sealed record LiveSession(Guid Id, byte[] SecretHash, DateTimeOffset Se
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ViewAsTrust { get; init; }
+
+    /// <summary>When that ends by itself; null where it has ended.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? ViewAsUntil { get; init; }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.ViewAs;
 
 namespace VersionedContent.Accounts.Access;
 
@@ -64,13 +65,13 @@ internal sealed class AccountStates(
 
     private void Keep(AccountState state, int forgotten) => memory.Set(Key(state.Id), new Copy(state, forgotten), options.Value.Reread);
 
-    /// <summary>The account and its sessions in one query.</summary>
+    /// <summary>The account and its sessions in one query, and one more for who views.</summary>
     private async Task<AccountState?> Read(Guid id, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AccountsDb>();
-        return await db.People.AsNoTracking()
+        var state = await db.People.AsNoTracking()
             .Where(person => person.Id == id && person.ClosedAt == null)
             .Select(person => new AccountState(person.Id, person.UserName!, person.Role, person.TrustLevel)
             {
@@ -90,6 +91,7 @@ internal sealed class AccountStates(
                     .ToList(),
             })
             .SingleOrDefaultAsync(ct);
+        return state is null ? null : await ViewEnds.Fill(db, state, now, ct);
     }
 
     private ref int Forgotten(Guid id) => ref _forgotten[(uint)id.GetHashCode() % (uint)_forgotten.Length];

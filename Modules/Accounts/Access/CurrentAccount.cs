@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using VersionedContent.Accounts.LiveSessions;
+using VersionedContent.Accounts.ViewAs;
 
 namespace VersionedContent.Accounts.Access;
 
@@ -36,9 +37,12 @@ internal sealed class CurrentAccount(FindSession find, SeenSessions seen, IHttpC
         var permissions = state.IsSuspended(now) ? Roles.WhenSuspended : Roles.Grants[state.Role];
         var (role, trust) = (state.Role, state.TrustLevel);
         // Only for as long as they may: a role taken away ends it.
-        var viewAs = permissions.Contains(Permissions.ManageUsers) && session?.ViewAsRole is { } wanted && Roles.Grants.ContainsKey(wanted) ? wanted : null;
-        if (viewAs is not null)
-            (role, trust, permissions) = (viewAs, session!.ViewAsTrust ?? 0, Roles.Grants[viewAs]);
+        var viewing = permissions.Contains(Permissions.ManageUsers) && session is { ViewAsRole: { } wanted } && session.ViewAsUntil > now
+            && ViewRoles.All.Contains(wanted) ? session : null;
+        if (viewing?.ViewAsRole == ViewRoles.Visitor)
+            return AsVisitor(state.Id, viewing);
+        if (viewing is not null)
+            (role, trust, permissions) = (viewing.ViewAsRole!, viewing.ViewAsTrust ?? 0, Roles.Grants[viewing.ViewAsRole!]);
 
         List<Claim> claims =
         [
@@ -50,8 +54,18 @@ internal sealed class CurrentAccount(FindSession find, SeenSessions seen, IHttpC
         claims.AddRange(permissions.Select(permission => new Claim(ViewerClaims.Permission, permission)));
         if (session is not null)
             claims.Add(new Claim(Sessions.Id, session.Id.ToString()));
-        if (viewAs is not null)
-            claims.Add(new Claim(ViewerClaims.ViewAs, viewAs));
+        if (viewing is not null)
+            claims.AddRange(Viewing(viewing));
         return new ClaimsIdentity(claims, Sessions.Kind);
     }
+
+    /// <summary>
+    /// Not authenticated, without name, id, role and permissions: so every policy, page and handler answers as it does to a
+    /// visitor, the account's own pages included, and none has to ask. What is left serves the banner, stopping and signing out.
+    /// </summary>
+    private static ClaimsIdentity AsVisitor(Guid personId, LiveSession session) =>
+        new([new(Sessions.ViewsAsVisitor, personId.ToString()), new(Sessions.Id, session.Id.ToString()), .. Viewing(session)]);
+
+    private static Claim[] Viewing(LiveSession session) =>
+        [new(ViewerClaims.ViewAs, session.ViewAsRole!), new(Sessions.ViewUntil, session.ViewAsUntil!.Value.ToString("O", CultureInfo.InvariantCulture))];
 }

@@ -33,6 +33,15 @@ internal static class Sessions
     internal const string Closing = "closing";
 
     /// <summary>
+    /// The claim that holds the account's id where its bearer sees the site as a visitor would. They are signed in as nobody,
+    /// and can stop and sign out.
+    /// </summary>
+    internal const string ViewsAsVisitor = "views-as-visitor";
+
+    /// <summary>The claim that holds when viewing as another role ends by itself.</summary>
+    internal const string ViewUntil = "view-until";
+
+    /// <summary>
     /// Signs this browser in, from whatever way in. It becomes a known device of the account; one that was not is told by
     /// mail. Nobody is signed in where the account got a new password (or was closed) since <paramref name="account"/> was read.
     /// </summary>
@@ -40,7 +49,7 @@ internal static class Sessions
     public static async Task Begin(HttpContext context, Account account, bool keep)
     {
         var services = context.RequestServices;
-        var before = (Person: context.User.Viewer().Id, Session: context.User.SessionId());
+        var before = (Person: context.User.Holder(), Session: context.User.SessionId());
         var client = Client.Of(context) with { DeviceHash = services.GetRequiredService<DeviceCookie>().Ensure(context) };
         if (await services.GetRequiredService<BeginSession>().Run(account, SessionKind.Browser, client, keep, context.RequestAborted) is not { } secret)
             return;
@@ -73,7 +82,7 @@ internal static class Sessions
     /// <summary>Ends the session of this request, of a browser or a program, and takes its cookie away.</summary>
     public static async Task End(HttpContext context)
     {
-        if (context.User.Viewer().Id is { } person && context.User.SessionId() is { } session)
+        if (context.User.Holder() is { } person && context.User.SessionId() is { } session)
             await context.RequestServices.GetRequiredService<EndSession>().SignOut(person, session, context.RequestAborted);
         await context.SignOutAsync(IdentityConstants.ApplicationScheme);
     }
@@ -81,6 +90,13 @@ internal static class Sessions
     /// <summary>The session behind this request; null for a visitor and for what is no session, such as an API token.</summary>
     public static Guid? SessionId(this ClaimsPrincipal principal) =>
         Guid.TryParse(principal.FindFirstValue(Id), out var id) ? id : null;
+
+    /// <summary>
+    /// Whose session this is, also while they see the site as a visitor would. For what is done to the session itself; who
+    /// asks, and what they may see, is <see cref="ViewerClaims.Viewer"/>.
+    /// </summary>
+    public static Guid? Holder(this ClaimsPrincipal principal) =>
+        principal.Viewer().Id ?? (Guid.TryParse(principal.FindFirstValue(ViewsAsVisitor), out var id) ? id : null);
 
     private static ClaimsPrincipal For(Guid accountId, byte[] secret) => new(new ClaimsIdentity(
         [new(ClaimTypes.NameIdentifier, accountId.ToString()), new(Secret, Base64Url.EncodeToString(secret))], Kind));

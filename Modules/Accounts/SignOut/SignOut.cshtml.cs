@@ -8,7 +8,7 @@ namespace VersionedContent.Accounts.SignOut;
 [ResponseCache(NoStore = true)]
 internal sealed class SignOutPage : PageModel
 {
-    public IActionResult OnGet() => User.Viewer().Id is null ? LocalRedirect("/") : Page();
+    public IActionResult OnGet() => User.Holder() is null ? LocalRedirect("/") : Page();
 
     public async Task<IActionResult> OnPost()
     {

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using VersionedContent.Accounts.Access;
@@ -7,7 +6,7 @@ using VersionedContent.ServiceDefaults.Pages;
 
 namespace VersionedContent.Accounts.ViewAs;
 
-[Authorize]
+/// <summary>Open to all, as signing out is: whoever views as a visitor is none to any policy.</summary>
 [ResponseCache(NoStore = true)]
 internal sealed class StopViewingPage(ChangeView change) : PageModel
 {
@@ -17,7 +16,7 @@ internal sealed class StopViewingPage(ChangeView change) : PageModel
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
-        if (await change.Stop(User.Viewer(), User.SessionId(), ct) is ChangeViewOutcome.Changed)
+        if (await change.Stop(User.Holder(), User.SessionId(), ct) is ChangeViewOutcome.Changed)
             this.Toast("You see the site as yourself again.", "info");
         return LocalRedirect("/");
     }

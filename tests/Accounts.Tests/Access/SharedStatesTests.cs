@@ -21,7 +21,7 @@ public sealed class SharedStatesTests(Site site)
         {
             SuspendedUntil = DateTimeOffset.UnixEpoch,
             Theme = "dark",
-            Sessions = [new(Guid.NewGuid(), [1, 2, 3], DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue) { ViewAsRole = Roles.Reviewer, ViewAsTrust = 2 }],
+            Sessions = [new(Guid.NewGuid(), [1, 2, 3], DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue) { ViewAsRole = Roles.Reviewer, ViewAsTrust = 2, ViewAsUntil = DateTimeOffset.UnixEpoch }],
         };
         await Shared.Offer(state, _time.GetTimestamp(), Ct);
 

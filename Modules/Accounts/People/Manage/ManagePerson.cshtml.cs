@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using VersionedContent.Accounts.People.Suspension;
+using VersionedContent.Accounts.ViewAs;
 using VersionedContent.ServiceDefaults.Pages;
 
 namespace VersionedContent.Accounts.People.Manage;
@@ -32,6 +33,9 @@ internal sealed class ManagePersonPage(
     public DateTimeOffset Now { get; private set; }
 
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
+
+    /// <summary>As someone of their role and trust would; never as the person.</summary>
+    public bool CanViewAs => Person is { Managed: not null, ClosedAt: null } && ViewRoles.All.Contains(Person.Role);
 
     public IEnumerable<SelectListItem> RoleItems => Roles.Grants.Keys.Select(role => new SelectListItem(role, role, role == Person.Role));
 
