@@ -106,6 +106,9 @@ internal static class ReadMeasure
             await bench.Committed($"level-{level}", Change.Create(Guid.CreateVersion7(), $"own/{level}", Bench.Json(new { title = "own" })));
         }
 
+        // Else the first reads wait behind the writing out of what was just filled in.
+        await bench.Execute("CHECKPOINT");
+
         async Task Copy(string into, Func<Npgsql.NpgsqlBinaryImporter, int, Task> write)
         {
             await using var connection = await bench.Database.OpenConnectionAsync();

@@ -62,6 +62,7 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
             people.Property(p => p.Shown).HasDefaultValue(ShownToAll.Activity | ShownToAll.Biography).HasSentinel(ShownToAll.Activity | ShownToAll.Biography);
             people.Property(p => p.SuspensionReason).HasMaxLength(1_000);
             people.HasIndex(["ClosesAt"], "ix_people_closing").HasFilter("closes_at IS NOT NULL AND closed_at IS NULL");
+            people.HasIndex(p => p.SuspendedUntil).HasDatabaseName("ix_people_suspended").HasFilter("suspended_until IS NOT NULL");
             people.HasIndex(p => p.NormalizedUserName).HasDatabaseName(UniqueName).IsUnique();
             people.HasIndex(p => p.NormalizedEmail).HasDatabaseName("ix_people_email");
             // A claimed address may be shared; a confirmed one has one owner.
@@ -93,6 +94,8 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
             audit.Property(a => a.Id).UseIdentityAlwaysColumn();
             audit.Property(a => a.Detail).HasColumnType("jsonb");
             audit.HasIndex(a => new { a.SubjectId, a.Id }).HasDatabaseName("ix_audit_subject");
+            audit.HasIndex(a => new { a.ActorId, a.Id }).HasDatabaseName("ix_audit_actor");
+            audit.HasIndex(a => a.At).HasDatabaseName("ix_audit_at");
         });
         builder.Entity<SignInFailure>(failures =>
         {

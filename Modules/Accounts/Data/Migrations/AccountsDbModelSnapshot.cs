@@ -313,6 +313,10 @@ namespace VersionedContent.Accounts.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_people_name");
 
+                    b.HasIndex("SuspendedUntil")
+                        .HasDatabaseName("ix_people_suspended")
+                        .HasFilter("suspended_until IS NOT NULL");
+
                     b.HasIndex(new[] { "ClosesAt" }, "ix_people_closing")
                         .HasDatabaseName("ix_people_closing")
                         .HasFilter("closes_at IS NOT NULL AND closed_at IS NULL");
@@ -509,6 +513,12 @@ namespace VersionedContent.Accounts.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_audit");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_audit_at");
+
+                    b.HasIndex("ActorId", "Id")
+                        .HasDatabaseName("ix_audit_actor");
 
                     b.HasIndex("SubjectId", "Id")
                         .HasDatabaseName("ix_audit_subject");
