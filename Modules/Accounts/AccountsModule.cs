@@ -13,6 +13,7 @@ using VersionedContent.Accounts.Audit;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Email;
 using VersionedContent.Accounts.Export;
+using VersionedContent.Accounts.External;
 using VersionedContent.Accounts.Mail;
 using VersionedContent.Accounts.Notices;
 using VersionedContent.Accounts.Passkeys;
@@ -62,6 +63,7 @@ public static class AccountsModule
         services.AddSecurity();
         services.AddPasskeys();
         services.AddSecondFactor(cookies);
+        services.AddExternal(builder.Configuration, cookies);
         services.AddProfiles();
         services.AddTokens();
         services.AddExport();
