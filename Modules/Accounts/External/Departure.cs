@@ -35,7 +35,7 @@ internal sealed partial class Departure(ExternalProviders providers, TimeProvide
         {
             OutOfReach(error, provider.Name);
             page.Toast($"{provider.DisplayName} cannot be reached just now. Try again later, or take another way.", "bad");
-            return kind == ErrandKind.Confirm ? page.LocalRedirect("/account/confirm") : page.BackToWaysIn(errand.ReturnUrl);
+            return kind == ErrandKind.Confirm ? page.BackToConfirm(errand.ReturnUrl) : page.BackToWaysIn(errand.ReturnUrl);
         }
 
         var address = http.Response.Headers.Location.ToString();

@@ -29,6 +29,10 @@ internal static class WaysInPages
         return page.LocalRedirect(page.Url.IsLocalUrl(returnUrl) ? $"/account/sign-in?returnUrl={Uri.EscapeDataString(returnUrl)}" : "/account/sign-in");
     }
 
+    /// <param name="returnUrl">Checked to be on this site.</param>
+    public static IActionResult BackToConfirm(this PageModel page, string? returnUrl) =>
+        page.LocalRedirect(returnUrl is null ? "/account/confirm" : $"/account/confirm?returnUrl={Uri.EscapeDataString(returnUrl)}");
+
     public static IActionResult TookTooLong(this PageModel page)
     {
         page.Toast("That took too long. Start anew.", "warn");

@@ -17,23 +17,23 @@ internal sealed class FinishPage(ExternalProviders providers, FindLogin find, Co
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
-        if (await ExternalSignIn.Of(HttpContext) is not { } from)
+        if (await ExternalSignIn.Of(HttpContext) is not { } from || providers.Find(from.Provider) is not { } provider)
             return this.TookTooLong();
         switch (from.Errand.Kind)
         {
             case ErrandKind.Attach:
                 return Redirect("/account/external/attach");
             case ErrandKind.Confirm:
-                return await Confirm(from, await find.Run(from, ct));
+                return await Confirm(from, provider, await find.Run(from, ct));
             default:
                 return await find.Run(from, ct) is { } account ? await this.Enter(account, from.Errand.ReturnUrl) : Redirect("/account/external/sign-up");
         }
     }
 
-    private async Task<IActionResult> Confirm(ExternalSignIn from, Account? account)
+    private async Task<IActionResult> Confirm(ExternalSignIn from, ExternalProvider provider, Account? account)
     {
         await ExternalSignIn.End(HttpContext);
-        if (!from.Errand.IsOf(User) || providers.Find(from.Provider) is not { } provider)
+        if (!from.Errand.IsOf(User))
             return this.TookTooLong();
         var problem = account?.Id != User.Viewer().Id ? $"That is not the {provider.DisplayName} account that opens this one."
             : from.SignedInAt + Skew < from.Errand.BeganAt ? $"{provider.DisplayName} did not ask you to sign in anew, which is needed here."
@@ -41,7 +41,7 @@ internal sealed class FinishPage(ExternalProviders providers, FindLogin find, Co
         if (problem is not null)
         {
             this.Toast(problem, "bad");
-            return Redirect(from.Errand.ReturnUrl is { } back ? $"/account/confirm?returnUrl={Uri.EscapeDataString(back)}" : "/account/confirm");
+            return this.BackToConfirm(from.Errand.ReturnUrl);
         }
 
         confirmation.Remember(HttpContext, account!);

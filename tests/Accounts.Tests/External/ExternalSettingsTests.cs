@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using VersionedContent.Accounts.External;
 using VersionedContent.Accounts.Tests.Access;
@@ -37,6 +38,25 @@ public sealed class ExternalSettingsTests(Site plain)
         {
             Assert.Contains(problem, result.FailureMessage, StringComparison.Ordinal);
             Assert.DoesNotContain("'secret'", result.FailureMessage, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_site_with_such_settings_does_not_start()
+    {
+        await using var site = new MistakenSite();
+        var stopped = await Assert.ThrowsAsync<OptionsValidationException>(async () => await site.InitializeAsync());
+        Assert.Contains("Accounts:External:google:ClientId is not set", stopped.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-secret", stopped.ToString(), StringComparison.Ordinal);
+    }
+
+    private sealed class MistakenSite : Site
+    {
+        protected override void Configure(WebApplicationBuilder builder)
+        {
+            builder.Configuration["Accounts:External:Google:DisplayName"] = "Google";
+            builder.Configuration["Accounts:External:Google:Authority"] = Good;
+            builder.Configuration["Accounts:External:Google:ClientSecret"] = "a-secret";
         }
     }
 
