@@ -14,6 +14,7 @@ using VersionedContent.Accounts.Closing;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Email;
 using VersionedContent.Accounts.Export;
+using VersionedContent.Accounts.External;
 using VersionedContent.Accounts.Mail;
 using VersionedContent.Accounts.Notices;
 using VersionedContent.Accounts.Passkeys;
@@ -63,6 +64,7 @@ public static class AccountsModule
         services.AddSecurity();
         services.AddPasskeys();
         services.AddSecondFactor(cookies);
+        services.AddExternal(builder.Configuration, cookies);
         services.AddProfiles();
         services.AddTokens();
         services.AddExport();

@@ -18,5 +18,14 @@ internal sealed class SiteCookies(IHostEnvironment environment)
     /// <summary>Tells this browser from others where somebody signs in.</summary>
     public string Device => Name("device");
 
+    /// <summary>Of someone who came back from a provider elsewhere and is not signed in here yet.</summary>
+    public string External => Name("external");
+
+    /// <summary>The beginning of the name of what ties the way back from a provider to the browser that set out.</summary>
+    public string Correlation => Name("correlation.");
+
+    /// <summary>The beginning of the name of what ties a provider's token to this one sign-in.</summary>
+    public string Nonce => Name("nonce.");
+
     private string Name(string what) => SecureOnly ? $"__Host-{what}" : $"versionedcontent.{what}";
 }

@@ -14,6 +14,7 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
     internal const string Schema = "accounts";
     internal const string UniqueName = "ux_people_name";
     internal const string UniqueConfirmedEmail = "ux_people_confirmed_email";
+    internal const string UniqueLogin = "pk_person_logins";
 
     public DbSet<Account> People => Users;
     public DbSet<Notice> Notices => Set<Notice>();

@@ -17,7 +17,7 @@ internal abstract record CheckCodeOutcome
 }
 
 /// <summary>
-/// Checks a code of the app or a recovery code; either counts once. Whoever gets here knows the password, so tries are
+/// Checks a code of the app or a recovery code; either counts once. Whoever gets here knows the password, or signed in elsewhere, so tries are
 /// counted for the account.
 /// </summary>
 internal sealed class CheckCode(AccountsDb db, AccountStore store, Tries tries, SecurityRecord record, Outbox outbox, TimeProvider time)

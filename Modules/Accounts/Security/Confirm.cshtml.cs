@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.External;
 using VersionedContent.Accounts.Passkeys;
 using VersionedContent.Accounts.SecondFactor;
 
@@ -13,7 +14,8 @@ namespace VersionedContent.Accounts.Security;
 [Authorize(Permissions.OwnAccount)]
 [EnableRateLimiting(RateLimits.SignIn)]
 [ResponseCache(NoStore = true)]
-internal sealed class ConfirmPage(Confirm confirm, Confirmation confirmation, CheckPasskey passkey, WaysIn waysIn) : PageModel
+internal sealed class ConfirmPage(
+    Confirm confirm, Confirmation confirmation, CheckPasskey passkey, WaysIn waysIn, OwnLogins logins, Departure departure) : PageModel
 {
     [BindProperty]
     public string? Password { get; set; }
@@ -24,6 +26,9 @@ internal sealed class ConfirmPage(Confirm confirm, Confirmation confirmation, Ch
     [BindProperty]
     public string? Credential { get; set; }
 
+    [BindProperty]
+    public string? Provider { get; set; }
+
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
@@ -31,9 +36,11 @@ internal sealed class ConfirmPage(Confirm confirm, Confirmation confirmation, Ch
 
     public Ways Ways { get; private set; } = null!;
 
+    public IReadOnlyList<ExternalProvider> Providers { get; private set; } = [];
+
     private Guid MyId => User.Viewer().Id!.Value;
 
-    public async Task OnGet(CancellationToken ct) => Ways = await waysIn.Of(MyId, ct);
+    public Task OnGet(CancellationToken ct) => Show(ct);
 
     public async Task<IActionResult> OnPostPassword(CancellationToken ct) =>
         await Answer(await confirm.ByPassword(MyId, Password ?? "", ct), ("password", "That is not your password."), ct);
@@ -45,6 +52,10 @@ internal sealed class ConfirmPage(Confirm confirm, Confirmation confirmation, Ch
         await passkey.Run(HttpContext, Credential ?? "", MyId, ct) is { } account ? new ConfirmOutcome.Confirmed(account) : new ConfirmOutcome.Wrong(),
         ("", CheckPasskey.Wrong), ct);
 
+    public Task<IActionResult> OnPostProvider() => departure.Run(this, Provider, ErrandKind.Confirm, ReturnUrl);
+
+    private async Task Show(CancellationToken ct) => (Ways, Providers) = (await waysIn.Of(MyId, ct), await logins.Offered(MyId, ct));
+
     private async Task<IActionResult> Answer(ConfirmOutcome outcome, (string Field, string? Problem) wrong, CancellationToken ct)
     {
         switch (outcome)
@@ -53,11 +64,11 @@ internal sealed class ConfirmPage(Confirm confirm, Confirmation confirmation, Ch
                 confirmation.Remember(HttpContext, account);
                 return this.Back(ReturnUrl);
             case ConfirmOutcome.HeldOff heldOff:
-                Ways = await waysIn.Of(MyId, ct);
+                await Show(ct);
                 Response.Headers.RetryAfter = Math.Ceiling(heldOff.Wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return this.Refused(StatusCodes.Status429TooManyRequests, SecondFactorWords.HeldOff(heldOff.Wait));
             default:
-                Ways = await waysIn.Of(MyId, ct);
+                await Show(ct);
                 return this.Refused(FieldErrors.Of(wrong));
         }
     }

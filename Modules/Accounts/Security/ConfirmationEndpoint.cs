@@ -24,7 +24,8 @@ internal sealed class ConfirmationEndpoint(Confirm confirm, Confirmation confirm
         Summary(summary =>
         {
             summary.Summary = "Confirm that it is you";
-            summary.Description = "Changes of the ways into an account ask for this; it is good for ten minutes.";
+            summary.Description = "Changes of the ways into an account ask for this; it is good for ten minutes. "
+                + "Passkeys and accounts at other sites take a browser: /account/confirm.";
             summary.Responses[400] = "The password or the code is wrong";
             summary.Responses[429] = "Too many tries";
         });

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.External;
 using VersionedContent.Accounts.Passwords;
 using VersionedContent.ServiceDefaults.Pages;
 
@@ -12,7 +13,8 @@ namespace VersionedContent.Accounts.Security;
 [Authorize(Permissions.OwnAccount)]
 [EnableRateLimiting(RateLimits.SignIn)]
 [ResponseCache(NoStore = true)]
-internal sealed class SecurityPage(WaysIn waysIn, ChangePassword change, SetPassword set, Confirmation confirmation) : PageModel
+internal sealed class SecurityPage(
+    WaysIn waysIn, ChangePassword change, SetPassword set, Confirmation confirmation, ExternalProviders providers) : PageModel
 {
     [BindProperty]
     public string? CurrentPassword { get; set; }
@@ -27,6 +29,15 @@ internal sealed class SecurityPage(WaysIn waysIn, ChangePassword change, SetPass
         0 => "None yet. A passkey opens your account with your finger, your face or a PIN.",
         1 => "One passkey opens your account.",
         var many => $"{many} passkeys open your account.",
+    };
+
+    public bool HasProviders => providers.All.Count > 0;
+
+    public string LoginWords => Ways.Logins switch
+    {
+        0 => $"None yet. Let an account elsewhere open this one: {string.Join(", ", providers.All.Select(provider => provider.DisplayName))}.",
+        1 => "One account elsewhere opens yours.",
+        var many => $"{many} accounts elsewhere open yours.",
     };
 
     private Guid MyId => User.Viewer().Id!.Value;
