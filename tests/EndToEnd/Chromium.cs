@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Playwright;
+using VersionedContent.Testing;
 using Xunit;
 
 namespace VersionedContent.EndToEnd;
@@ -100,6 +101,17 @@ internal sealed class Person : IAsyncDisposable
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
         await Press("Make my account");
         await Page.WaitForURLAsync(url => !url.Contains("/account/sign-up", StringComparison.Ordinal));
+    }
+
+    /// <summary>Opens a page that asks who is there first, and says so.</summary>
+    public async Task OpenConfirmed(string path)
+    {
+        await Page.GotoAsync(path);
+        if (new Uri(Page.Url).AbsolutePath != "/account/confirm")
+            return;
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Site.Password);
+        await Press("Confirm with the password");
+        await Arrive(path);
     }
 
     public async Task IsSignedOut()

@@ -43,7 +43,10 @@ public sealed class LettersTests(Site site, Chromium chromium)
         await member.SignIn(name, NewPassword);
         await member.Page.GotoAsync("/account/email");
         await member.Page.GetByLabel("New address").FillAsync(next);
-        await member.Page.GetByLabel("Present password").FillAsync(NewPassword);
+        await member.Press("Change address");
+        await member.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(NewPassword);
+        await member.Press("Confirm with the password");
+        // What was typed before is still there.
         await member.Press("Change address");
         await member.Page.GetByRole(AriaRole.Heading, new() { Name = "Change under way" }).WaitForAsync();
         await FollowLetter(member, "Use this e-mail address?", next);

@@ -16,8 +16,7 @@ public sealed class OwnDataTests(Site site, Chromium chromium)
         var name = $"leaver{Guid.NewGuid():n}"[..16];
         await using var person = await chromium.NewPerson(site.Address, script, width);
         await person.SignUp(name, Site.Password);
-        await person.Page.GotoAsync("/account/data");
-        await person.Page.Locator("#ExportPassword").FillAsync(Site.Password);
+        await person.OpenConfirmed("/account/data");
         var download = await person.Page.RunAndWaitForDownloadAsync(() => person.Press("Download my data"));
         Assert.Matches(@"^my-data-\d{4}-\d\d-\d\d\.zip$", download.SuggestedFilename);
         Assert.Null(await download.FailureAsync());
@@ -29,7 +28,7 @@ public sealed class OwnDataTests(Site site, Chromium chromium)
         }
 
         await person.FitsTheWindow();
-        await person.Page.Locator("#ClosePassword").FillAsync(Site.Password);
+        person.Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
         await person.Press("Close my account");
         await person.Page.Locator("#toasts").GetByText("You are signed out.").WaitForAsync();
         await person.Page.GotoAsync("/notices");
@@ -39,7 +38,7 @@ public sealed class OwnDataTests(Site site, Chromium chromium)
         await person.Page.GetByRole(AriaRole.Heading, new() { Name = "Keep your account?" }).WaitForAsync();
         await person.Press("Keep my account");
         await person.Page.Locator("#toasts").GetByText($"Welcome back, {name}.").WaitForAsync();
-        await person.Page.GotoAsync("/account/data");
+        await person.OpenConfirmed("/account/data");
         await person.Page.GetByRole(AriaRole.Heading, new() { Name = "Close your account" }).WaitForAsync();
         Assert.Empty(person.Errors);
     }

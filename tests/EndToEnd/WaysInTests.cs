@@ -19,7 +19,7 @@ public sealed class WaysInTests(Site site, Chromium chromium)
         await site.EnsureAccount(name, Roles.Contributor);
         await using var person = await chromium.NewPerson(site.Address, script);
         await person.SignIn(name, Site.Password);
-        await Confirm(person, "/account/security/second-factor");
+        await person.OpenConfirmed("/account/security/second-factor");
         await person.Page.Locator("summary", new() { HasText = "Or type the key" }).ClickAsync();
         var key = await person.Page.Locator("[data-key-text]").InnerTextAsync();
         await person.Page.GetByLabel("Code", new() { Exact = true }).FillAsync(Code(key, -1));
@@ -64,7 +64,7 @@ public sealed class WaysInTests(Site site, Chromium chromium)
             },
         });
         await person.SignIn(name, Site.Password);
-        await Confirm(person, "/account/security/passkeys");
+        await person.OpenConfirmed("/account/security/passkeys");
         await person.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Laptop");
         await person.Press("Add a passkey");
         await person.Page.Locator(".list-title", new() { HasText = "Laptop" }).WaitForAsync();
@@ -76,21 +76,11 @@ public sealed class WaysInTests(Site site, Chromium chromium)
         await person.Press("Sign in with a passkey");
         await person.Arrive("/notices");
 
-        await Confirm(person, "/account/security/passkeys");
+        await person.OpenConfirmed("/account/security/passkeys");
         person.Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
         await person.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Remove Laptop" }).ClickAsync();
         await person.Page.GetByText("No passkeys yet").WaitForAsync();
         Assert.Empty(person.Errors);
-    }
-
-    private static async Task Confirm(Person person, string path)
-    {
-        await person.Page.GotoAsync(path);
-        if (!person.Page.Url.Contains("/account/confirm", StringComparison.Ordinal))
-            return;
-        await person.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Site.Password);
-        await person.Press("Confirm with the password");
-        await person.Arrive(path);
     }
 
     /// <summary>What an authenticator app shows (RFC 6238).</summary>

@@ -42,6 +42,13 @@ public sealed class Browser : IDisposable
         return await Http.SendAsync(request);
     }
 
+    /// <summary>Shows once more who is there, as what touches the whole account asks for.</summary>
+    public async Task Confirm(string password = Site.Password)
+    {
+        using var answer = await Call(HttpMethod.Post, "/api/v1/me/confirmation", new { password });
+        answer.EnsureSuccessStatusCode();
+    }
+
     public void Dispose()
     {
         Http.Dispose();

@@ -11,8 +11,10 @@ public sealed class OwnArchive
 
     public IReadOnlyCollection<string> Files => _files.Keys;
 
+    /// <param name="person">Signed in with <see cref="Site.Password"/>.</param>
     public static async Task<OwnArchive> Of(Browser person)
     {
+        await person.Confirm();
         using var response = await person.Http.GetAsync("/api/v1/me/export", TestContext.Current.CancellationToken);
         return await Read(response);
     }

@@ -21,13 +21,13 @@ internal abstract record ChangeEmailOutcome
 internal sealed class ChangeEmail(
     AccountsDb db, UserManager<Account> manager, WriteMail write, MailLinks links, LetterLimit limit, Outbox outbox, IOptions<Site> site, TimeProvider time)
 {
-    public async Task<ChangeEmailOutcome> Run(Guid personId, string newEmail, string password, CancellationToken ct)
+    /// <remarks>Whoever calls has asked for a recent <see cref="Security.Confirmation"/>: with the address goes the account.</remarks>
+    public async Task<ChangeEmailOutcome> Run(Guid personId, string newEmail, CancellationToken ct)
     {
         var next = newEmail.Trim();
         var account = await db.People.SingleAsync(person => person.Id == personId, ct);
         var errors = FieldErrors.Of(
-            ("newEmail", AccountRules.Email(next) ?? (manager.NormalizeEmail(next) == account.NormalizedEmail ? "That is your address already." : null)),
-            ("currentPassword", await manager.CheckPasswordAsync(account, password) ? null : "That is not your present password."));
+            ("newEmail", AccountRules.Email(next) ?? (manager.NormalizeEmail(next) == account.NormalizedEmail ? "That is your address already." : null)));
         if (errors.Count > 0)
             return new ChangeEmailOutcome.Refused(errors);
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.Security;
 using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.ServiceDefaults.Pages;
 
@@ -13,19 +14,25 @@ namespace VersionedContent.Accounts.Email;
 [Authorize(Permissions.OwnAccount)]
 [EnableRateLimiting(RateLimits.Letters)]
 [ResponseCache(NoStore = true)]
-internal sealed class EmailPage(AccountsDb db, ShowEmail show, ChangeEmail change, WithdrawEmailChange withdraw, Outbox outbox) : PageModel
+internal sealed class EmailPage(
+    AccountsDb db, ShowEmail show, ChangeEmail change, WithdrawEmailChange withdraw, Confirmation confirmation, Outbox outbox) : PageModel
 {
     [BindProperty]
     public string? NewEmail { get; set; }
 
-    [BindProperty]
-    public string? CurrentPassword { get; set; }
+    /// <summary>What was typed before the person was asked who they are.</summary>
+    [TempData]
+    public string? Typed { get; set; }
 
     public EmailState State { get; private set; } = null!;
 
     private Guid MyId => User.Viewer().Id!.Value;
 
-    public Task OnGet(CancellationToken ct) => Load(ct);
+    public Task OnGet(CancellationToken ct)
+    {
+        NewEmail = Typed;
+        return Load(ct);
+    }
 
     public async Task<IActionResult> OnPostResend(CancellationToken ct)
     {
@@ -36,7 +43,13 @@ internal sealed class EmailPage(AccountsDb db, ShowEmail show, ChangeEmail chang
 
     public async Task<IActionResult> OnPostChange(CancellationToken ct)
     {
-        switch (await change.Run(MyId, NewEmail ?? "", CurrentPassword ?? "", ct))
+        if (!await confirmation.IsRecent(HttpContext, MyId, ct))
+        {
+            Typed = NewEmail;
+            return Redirect("/account/confirm?returnUrl=/account/email");
+        }
+
+        switch (await change.Run(MyId, NewEmail ?? "", ct))
         {
             case ChangeEmailOutcome.Asked asked:
                 this.Toast(asked.OldAgreesToo ? "Two letters are on their way: agree in both." : $"A letter is on its way to {asked.NewEmail}.");

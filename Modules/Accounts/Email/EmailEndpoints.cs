@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.Security;
 using VersionedContent.ServiceDefaults.Outbox;
 
 namespace VersionedContent.Accounts.Email;
@@ -40,9 +41,9 @@ internal sealed class ResendEndpoint(AccountsDb db, Outbox outbox) : EndpointWit
     }
 }
 
-internal sealed record ChangeEmailRequest(string NewEmail, string CurrentPassword);
+internal sealed record ChangeEmailRequest(string NewEmail);
 
-internal sealed class ChangeEmailEndpoint(ChangeEmail change) : Endpoint<ChangeEmailRequest>
+internal sealed class ChangeEmailEndpoint(ChangeEmail change, Confirmation confirmation) : Endpoint<ChangeEmailRequest>
 {
     public override void Configure()
     {
@@ -54,13 +55,16 @@ internal sealed class ChangeEmailEndpoint(ChangeEmail change) : Endpoint<ChangeE
             summary.Summary = "Begin a change of address";
             summary.Description = "Letters go to the new address and, where it is confirmed, the present one; the change is made once all agreed, within a day.";
             summary.Responses[202] = "The letters are on their way";
-            summary.Responses[400] = "The address is none or yours already, or the password is wrong";
+            summary.Responses[400] = "The address is none or yours already";
+            summary.Responses[403] = $"POST /me/confirmation first, and send {Confirmation.Header}";
         });
     }
 
     public override async Task HandleAsync(ChangeEmailRequest req, CancellationToken ct)
     {
-        switch (await change.Run(User.Viewer().Id!.Value, req.NewEmail ?? "", req.CurrentPassword ?? "", ct))
+        if (!await this.Confirmed(confirmation, ct))
+            return;
+        switch (await change.Run(User.Viewer().Id!.Value, req.NewEmail ?? "", ct))
         {
             case ChangeEmailOutcome.Asked:
                 await Send.ResultAsync(TypedResults.StatusCode(StatusCodes.Status202Accepted));

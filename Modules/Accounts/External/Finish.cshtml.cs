@@ -63,6 +63,6 @@ internal static class EnterByLogin
         }
 
         await Sessions.Begin(page.HttpContext, account, keep: false);
-        return page.Back(returnUrl);
+        return page.SignedIn(account, returnUrl);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Closing;
 using VersionedContent.Accounts.Data;
 
 namespace VersionedContent.Accounts.Passkeys;
@@ -49,6 +50,7 @@ internal sealed class PasskeySessionEndpoint(CheckPasskey check) : Endpoint<Pass
             summary.Responses[200] = "The tokens";
             summary.Responses[204] = "The cookie is set";
             summary.Responses[401] = "The passkey opens no account here";
+            summary.Responses[403] = "The account is being closed; signing in on the site's page leads to where that is undone";
         });
     }
 
@@ -57,6 +59,12 @@ internal sealed class PasskeySessionEndpoint(CheckPasskey check) : Endpoint<Pass
         if (await check.Run(HttpContext, req.Credential ?? "", null, ct) is not { } account)
         {
             await Send.ResultAsync(TypedResults.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "Not signed in", detail: CheckPasskey.Wrong));
+            return;
+        }
+
+        if (account.ClosesAt is not null)
+        {
+            await Send.ResultAsync(ClosingWords.Problem);
             return;
         }
 

@@ -34,6 +34,6 @@ internal sealed class SignInPasskeyPage(CheckPasskey check) : PageModel
         if (await check.Run(HttpContext, Credential ?? "", null, ct) is not { } account)
             return this.Refused(StatusCodes.Status401Unauthorized, CheckPasskey.Wrong);
         await Sessions.Begin(HttpContext, account, Keep);
-        return this.Back(ReturnUrl);
+        return this.SignedIn(account, ReturnUrl);
     }
 }

@@ -4,6 +4,8 @@ using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.LiveSessions;
 using VersionedContent.Accounts.Mail;
+using VersionedContent.Accounts.Security;
+using VersionedContent.Accounts.SignIn;
 using VersionedContent.Accounts.SignUp;
 using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.ServiceDefaults.Pages;
@@ -20,7 +22,7 @@ internal abstract record ChangePasswordOutcome
 
 /// <summary>Sets a new password where the present one is given, and ends all other sessions with it.</summary>
 internal sealed class ChangePassword(
-    AccountsDb db, UserManager<Account> manager, Outbox outbox, EndSessions end, AccountStates states, WriteMail write, LetterLimit limit, IOptions<Site> site,
+    AccountsDb db, UserManager<Account> manager, Confirm confirm, Outbox outbox, EndSessions end, AccountStates states, WriteMail write, LetterLimit limit, IOptions<Site> site,
     TimeProvider time)
 {
     /// <param name="session">The one that stays; null where the request comes with none.</param>
@@ -29,7 +31,7 @@ internal sealed class ChangePassword(
         var account = await manager.FindByIdAsync(personId.ToString())
             ?? throw new InvalidOperationException($"A session stands for account {personId}, which is gone.");
         var errors = FieldErrors.Of(
-            ("currentPassword", await manager.CheckPasswordAsync(account, present) ? null : "That is not your present password."),
+            ("currentPassword", Problem(await confirm.ByPassword(personId, present, ct))),
             ("newPassword", AccountRules.Password(next, account.UserName!, account.Email!)));
         if (errors.Count > 0)
             return new ChangePasswordOutcome.Refused(errors);
@@ -46,4 +48,11 @@ internal sealed class ChangePassword(
         await states.Forget(personId);
         return new ChangePasswordOutcome.Changed(account);
     }
+
+    private static string? Problem(ConfirmOutcome outcome) => outcome switch
+    {
+        ConfirmOutcome.Confirmed => null,
+        ConfirmOutcome.HeldOff heldOff => SignInWords.HeldOff(heldOff.Wait),
+        _ => "That is not your present password.",
+    };
 }

@@ -86,8 +86,7 @@ internal sealed class SessionEndpoint(OpenSession open, CheckCode check, DeviceC
     {
         if (account.ClosesAt is not null)
         {
-            await Send.ResultAsync(TypedResults.Problem(
-                statusCode: StatusCodes.Status403Forbidden, title: ClosingWords.ProblemTitle, detail: ClosingWords.ProblemDetail));
+            await Send.ResultAsync(ClosingWords.Problem);
             return;
         }
 

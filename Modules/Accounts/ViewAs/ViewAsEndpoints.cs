@@ -13,7 +13,7 @@ internal sealed class ViewAsEndpoint(ChangeView change) : Endpoint<ViewAsRequest
     public override void Configure()
     {
         Post("/me/view-as");
-        Policies(Accounts.Permissions.ManageUsers);
+        Policies(Accounts.Permissions.ManageUsers, Accounts.Permissions.OwnAccount);
         Summary(summary =>
         {
             summary.Summary = "See the site as someone of another role would";
@@ -21,7 +21,6 @@ internal sealed class ViewAsEndpoint(ChangeView change) : Endpoint<ViewAsRequest
                 "For this session, until DELETE /api/v1/me/view-as, for an hour at most. Whatever would change something is refused meanwhile. Written to the audit.";
             summary.Responses[204] = "This session sees what that role sees";
             summary.Responses[400] = "There is no such role to view as, or no such trust level";
-            summary.Responses[404] = "The request has no session, as with an API token";
         });
     }
 

@@ -15,7 +15,7 @@ public sealed class ClosingTests(Site site)
     private const string CloseForm = "main form[action*='handler=Close']";
 
     [Fact]
-    public async Task Asking_needs_the_password_and_signs_the_account_out_everywhere()
+    public async Task Asking_needs_to_show_who_is_there_and_signs_the_account_out_everywhere()
     {
         var name = NewName();
         var id = await site.EnsureAccount(name, Roles.Contributor);
@@ -26,12 +26,11 @@ public sealed class ClosingTests(Site site)
         using var bot = new HttpClient { BaseAddress = site.Address };
         bot.DefaultRequestHeaders.Authorization = new("Bearer", (await made.Json()).GetProperty("token").GetString());
 
-        var page = await person.Submit(await person.Open("/account/data"), CloseForm, ("ClosePassword", "not the password"));
-        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
-        Assert.Contains(ClosingWords.WrongPassword, page.Text, StringComparison.Ordinal);
+        var page = await person.Submit(await person.Open("/account/data"), "form[action*=Password]", ("Password", "not the password"));
+        Assert.Equal("/account/confirm", page.Path);
         Assert.Equal("/notices", (await elsewhere.Open("/notices")).Path);
 
-        page = await person.Submit(page, CloseForm, ("ClosePassword", Site.Password));
+        page = await person.Submit(await person.Submit(page, "form[action*=Password]", ("Password", Site.Password)), CloseForm);
         Assert.Equal("/", page.Path);
         foreach (var browser in new[] { person, elsewhere })
             Assert.Equal("/account/sign-in", (await browser.Open("/notices")).Path);
@@ -105,14 +104,15 @@ public sealed class ClosingTests(Site site)
     }
 
     [Fact]
-    public async Task A_program_with_a_session_closes_the_account_with_the_password()
+    public async Task A_program_with_a_session_closes_the_account_once_it_showed_who_is_there()
     {
         var name = NewName();
         await site.EnsureAccount(name, Roles.Contributor);
         using var person = await site.SignInAs(Roles.Contributor, name);
-        using (var wrong = await person.Call(HttpMethod.Post, "/api/v1/me/closing", new { password = "not the password" }))
-            await wrong.Problem(400);
-        using var asked = await person.Call(HttpMethod.Post, "/api/v1/me/closing", new { password = Site.Password });
+        using (var unasked = await person.Call(HttpMethod.Post, "/api/v1/me/closing"))
+            await unasked.Problem(403);
+        await person.Confirm();
+        using var asked = await person.Call(HttpMethod.Post, "/api/v1/me/closing");
         Assert.True((await asked.Json()).GetProperty("closesAt").GetDateTimeOffset() > TimeProvider.System.GetUtcNow().AddDays(13));
         await (await person.Http.GetAsync("/api/v1/me", Ct)).Problem(401);
     }
@@ -134,7 +134,8 @@ public sealed class ClosingTests(Site site)
     {
         var id = await site.EnsureAccount(name, Roles.Contributor);
         using var person = await site.SignInAs(Roles.Contributor, name);
-        using var asked = await person.Call(HttpMethod.Post, "/api/v1/me/closing", new { password = Site.Password });
+        await person.Confirm();
+        using var asked = await person.Call(HttpMethod.Post, "/api/v1/me/closing");
         Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
         return id;
     }

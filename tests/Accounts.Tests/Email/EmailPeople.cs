@@ -39,8 +39,11 @@ internal static class EmailPeople
         return await browser.Submit(await browser.Open(letter.Path!), MainForm);
     }
 
-    public static async Task<Page> AskForChange(this Member member, string next, string password = Site.Password) =>
-        await member.Browser.Submit(await member.Browser.Open("/account/email"), "form[action*=Change]", ("NewEmail", next), ("CurrentPassword", password));
+    public static async Task<Page> AskForChange(this Member member, string next)
+    {
+        await member.Browser.Confirm();
+        return await member.Browser.Submit(await member.Browser.Open("/account/email"), "form[action*=Change]", ("NewEmail", next));
+    }
 
     /// <summary>What the settings page says is the address.</summary>
     public static async Task<string> ShownAddress(this Member member) =>

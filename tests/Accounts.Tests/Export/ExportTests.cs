@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using VersionedContent.Accounts.Closing;
 using VersionedContent.Testing;
 using VersionedContent.Versioning;
 using Xunit;
@@ -150,6 +149,7 @@ public sealed class ExportTests(Site site)
         using var person = await site.SignInAs(Roles.Moderator, name);
         // More than what the sockets between hold.
         await Write(name, 40, 750_000);
+        await person.Confirm();
         var unread = await person.Http.GetAsync("/api/v1/me/export", HttpCompletionOption.ResponseHeadersRead, Ct);
         Assert.Equal(HttpStatusCode.OK, unread.StatusCode);
         Assert.True(unread.Headers.TransferEncodingChunked);
@@ -169,18 +169,17 @@ public sealed class ExportTests(Site site)
     }
 
     [Fact]
-    public async Task The_page_asks_for_the_password()
+    public async Task Page_and_api_ask_who_is_there()
     {
         var name = NewName();
         using var person = await site.SignInAs(Roles.Contributor, name);
-        var page = await person.Submit(await person.Open("/account/data"), ExportForm, ("ExportPassword", "not the password"));
-        Assert.Equal(HttpStatusCode.BadRequest, page.Status);
-        Assert.Contains(ClosingWords.WrongPassword, page.Text, StringComparison.Ordinal);
-
-        page = await person.Open("/account/data");
+        await (await person.Http.GetAsync("/api/v1/me/export", Ct)).Problem(403);
+        var page = await person.Open("/account/data");
+        Assert.Equal("/account/confirm", page.Path);
+        page = await person.Submit(page, "form[action*=Password]", ("Password", Site.Password));
         var token = page.Document.QuerySelector($"{ExportForm} input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         using var answer = await person.Http.PostAsync("/account/data?handler=Export", new FormUrlEncodedContent(
-            [KeyValuePair.Create("ExportPassword", Site.Password), KeyValuePair.Create("__RequestVerificationToken", token)]), Ct);
+            [KeyValuePair.Create("__RequestVerificationToken", token)]), Ct);
         Assert.StartsWith("attachment; filename=\"my-data-", answer.Content.Headers.GetValues("Content-Disposition").Single(), StringComparison.Ordinal);
         Assert.True(answer.Headers.CacheControl!.NoStore);
         Assert.Equal(name, (await OwnArchive.Read(answer)).Json("account/profile.json").GetProperty("name").GetString());

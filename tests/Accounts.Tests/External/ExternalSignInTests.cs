@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using VersionedContent.Accounts.Closing;
 using VersionedContent.Accounts.Email;
 using VersionedContent.Accounts.Mail;
 using VersionedContent.Accounts.Tests.Email;
@@ -35,6 +36,23 @@ public sealed class ExternalSignInTests(ExternalSite site)
         Assert.Equal(name, await elsewhere.SignedInAs());
         // The other browser is told by mail as any is.
         await site.Letter(someone.Email!, "sign-in.new-device");
+    }
+
+    [Fact]
+    public async Task Whoever_has_no_password_takes_the_data_along_closes_the_account_and_comes_back()
+    {
+        var someone = site.Provider.Add(email: LetterBox.NewAddress());
+        using var browser = site.NewBrowser();
+        var name = await browser.SignUpAs(someone);
+        await browser.ConfirmWith(someone);
+        using (var archive = await browser.Http.GetAsync("/api/v1/me/export", Ct))
+            Assert.Equal("application/zip", archive.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("/", (await browser.Submit(await browser.Open("/account/data"), "form[action*=Close]")).Path);
+
+        var page = await browser.SignInAs(someone);
+        Assert.Equal(ClosingPage.Address, page.Path);
+        await browser.Submit(page, MainForm);
+        Assert.Equal(name, await browser.SignedInAs());
     }
 
     [Fact]

@@ -181,7 +181,7 @@ public sealed class SessionsTests(Site site)
         await site.Services.GetRequiredService<AccountStates>().Forget(id);
 
         Assert.False(await browser.IsSignedIn(site));
-        await (await client.GetAsync("/api/v1/me", Ct)).Problem(401);
+        await (await client.GetAsync("/api/v1/me", Ct)).Problem(403);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using VersionedContent.Accounts.Closing;
 using VersionedContent.Accounts.Tests.SecondFactor;
 using VersionedContent.Testing;
 using Xunit;
@@ -44,6 +45,25 @@ public sealed class PasskeyTests(Site site)
         await Add(browser, key, "Phone");
         using var elsewhere = site.NewBrowser();
         Assert.Equal(HttpStatusCode.NoContent, (await SignIn(elsewhere, key)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_closes_the_account_is_led_to_keep_it_and_a_program_is_told()
+    {
+        using var browser = await site.SignInAs(Roles.Contributor, NewName());
+        using var key = new SoftAuthenticator(site.Address.Host, Origin);
+        await Add(browser, key, "Phone");
+        await browser.Confirm();
+        using (var asked = await browser.Call(HttpMethod.Post, "/api/v1/me/closing"))
+            Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
+
+        using var elsewhere = site.NewBrowser();
+        await (await SignIn(elsewhere, key)).Problem(403);
+        // As a real browser says it with each form.
+        elsewhere.Http.DefaultRequestHeaders.Add("Origin", Origin);
+        var form = await elsewhere.Open("/account/sign-in?returnUrl=/notices");
+        var page = await elsewhere.Submit(form, "form[action='/account/sign-in/passkey']", ("Credential", key.Get(await Options(elsewhere, "/api/v1/session/passkey/options"))));
+        Assert.Equal(ClosingPage.Address, page.Path);
     }
 
     [Fact]

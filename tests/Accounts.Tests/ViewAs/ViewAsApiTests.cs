@@ -65,7 +65,7 @@ public sealed class ViewAsApiTests(Site site)
         using var made = await owner.PostAsJsonAsync("/api/v1/me/tokens", new { name = "A program", scopes = new[] { Permissions.ManageUsers }, days = 7 }, Ct);
         using var program = new HttpClient { BaseAddress = site.Address };
         program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await made.Json()).GetProperty("token").GetString());
-        await (await program.PostAsJsonAsync(Path, new { role = Roles.Contributor }, Ct)).Problem(404);
+        await (await program.PostAsJsonAsync(Path, new { role = Roles.Contributor }, Ct)).Problem(403);
     }
 
     [Fact]
