@@ -58,6 +58,41 @@ public sealed class PeopleTests(Site site, Chromium chromium)
         Assert.Empty(person.Errors);
     }
 
+    [Theory]
+    [InlineData(true, 375)]
+    [InlineData(false, 1440)]
+    public async Task Someone_is_verified_noted_and_made_a_reviewer_who_has_a_queue(bool script, int width)
+    {
+        var name = $"rolf{Guid.NewGuid():n}"[..14];
+        var id = await site.EnsureAccount(name, Roles.Contributor);
+        await site.EnsureAccount("ada", Roles.Administrator);
+        await using var person = await chromium.NewPerson(site.Address, script, width);
+        await using var administrator = await chromium.NewPerson(site.Address, script, width);
+        await person.SignIn(name, Site.Password);
+        Assert.Equal(403, (await person.Page.GotoAsync("/queue"))!.Status);
+
+        await administrator.SignIn("ada", Site.Password);
+        await administrator.Page.GotoAsync($"/admin/people/{id}");
+        await administrator.Press("Mark as verified");
+        await administrator.Page.GetByText("Found to be who they say.").WaitForAsync();
+        await administrator.Page.GetByLabel("For other administrators").FillAsync("Met at the opening of the park.");
+        await administrator.Press("Add note");
+        await administrator.Page.Locator("main").GetByText("Met at the opening of the park.").WaitForAsync();
+        await administrator.Page.GetByLabel("What they may do").SelectOptionAsync(Roles.Reviewer);
+        await administrator.Press("Set role");
+        await administrator.Page.Locator("#toasts").GetByText(Roles.Reviewer).WaitForAsync();
+        await administrator.FitsTheWindow();
+
+        await person.IsSignedOut();
+        await person.SignIn(name, Site.Password);
+        Assert.Equal(200, (await person.Page.GotoAsync("/queue"))!.Status);
+        await person.Page.GotoAsync($"/people/{name}");
+        Assert.Equal(1, await person.Page.Locator("main .verified").CountAsync());
+        Assert.DoesNotContain("Met at the opening", await person.Page.ContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(administrator.Errors);
+        Assert.Empty(person.Errors);
+    }
+
     private async Task<string> Publish()
     {
         var path = $"pages/{Guid.NewGuid():n}";
