@@ -162,5 +162,23 @@ internal sealed class Person : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens the newest letter of that subject to that address, once it came, and the link in it.</summary>
+    public async Task FollowLetter(string subject, string address)
+    {
+        var letter = Page.Locator("main li").Filter(new() { HasText = subject }).Filter(new() { HasText = $"to {address}" }).First;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        do
+        {
+            Assert.False(patience.IsCancellationRequested, $"“{subject}” never came to {address}");
+            await Page.GotoAsync("/dev/mail");
+        }
+        while (await letter.CountAsync() == 0);
+
+        await letter.GetByRole(AriaRole.Link).ClickAsync();
+        await Page.FrameLocator("main iframe").GetByRole(AriaRole.Heading, new() { Name = subject }).WaitForAsync();
+        await Page.Locator("main a.button-primary").ClickAsync();
+    }
+
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }

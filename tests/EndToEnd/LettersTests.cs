@@ -59,22 +59,9 @@ public sealed class LettersTests(Site site, Chromium chromium)
         Assert.Empty(forgetful.Errors);
     }
 
-    /// <summary>Opens the letter, and the link in it.</summary>
     private static async Task FollowLetter(Person person, string subject, string address)
     {
-        var letter = person.Page.Locator("main li").Filter(new() { HasText = subject }).Filter(new() { HasText = $"to {address}" }).First;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        do
-        {
-            Assert.False(patience.IsCancellationRequested, $"“{subject}” never came to {address}");
-            await person.Page.GotoAsync("/dev/mail");
-        }
-        while (await letter.CountAsync() == 0);
-
-        await letter.GetByRole(AriaRole.Link).ClickAsync();
-        await person.Page.FrameLocator("main iframe").GetByRole(AriaRole.Heading, new() { Name = subject }).WaitForAsync();
-        await person.Page.Locator("main a.button-primary").ClickAsync();
+        await person.FollowLetter(subject, address);
         await person.Page.WaitForURLAsync(url => url.Contains("token=", StringComparison.Ordinal));
     }
 }

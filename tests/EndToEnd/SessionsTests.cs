@@ -12,7 +12,7 @@ public sealed class SessionsTests(Site site, Chromium chromium)
     [Theory]
     [InlineData(true, 1440)]
     [InlineData(false, 375)]
-    public async Task A_session_elsewhere_is_seen_and_ended_and_a_new_password_ends_the_others(bool script, int width)
+    public async Task A_session_elsewhere_is_told_by_letter_seen_and_ended_and_a_new_password_ends_the_others(bool script, int width)
     {
         var name = $"sela{Guid.NewGuid():n}"[..14];
         await using var here = await chromium.NewPerson(site.Address, script, width);
@@ -20,7 +20,8 @@ public sealed class SessionsTests(Site site, Chromium chromium)
         await here.SignUp(name, Site.Password);
         await elsewhere.SignIn(name, Site.Password);
 
-        await here.Page.GotoAsync("/account/sessions");
+        await here.FollowLetter("A sign-in from a new device", $"{name}@example.org");
+        await here.Arrive("/account/sessions");
         await here.FitsTheWindow();
         Assert.Equal(2, await here.Page.Locator("main [data-row]").CountAsync());
         await here.Page.Locator("main").GetByRole(AriaRole.Button, new() { NameRegex = new("^End the session of ") }).ClickAsync();
