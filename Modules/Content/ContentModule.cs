@@ -42,6 +42,7 @@ public static class ContentModule
         services.AddScoped<ListItemsOfType>().AddScoped<ListFacets>().AddScoped<FindItems>();
         services.AddScoped<WriteReview>().AddScoped<ReadReviews>().AddScoped<IProfilePart, ProfileReviews>();
         services.AddHandler<ReviewChanged, TellReview>();
+        services.AddScoped<IActivityAbout, AboutReviews>();
         services.AddHandler<PersonRenamed, RenameReviewer>().AddHandler<AuthorErased, RenameReviewer>().AddHandler<AccountClosed, RenameReviewer>();
         services.AddPagePart<FeaturedItems>().AddPagePart<RecentChanges>().AddPagePart<SiteNumbers>();
         services.AddPagePart<BrowseChips>().AddPagePart<BrowseMenu>();

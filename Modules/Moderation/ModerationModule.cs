@@ -30,7 +30,7 @@ public static class ModerationModule
         services.AddScoped<IReviewDesk, ReviewDesk>();
         services.AddScoped<TakeStep>().AddScoped<ApproveSubmission>().AddScoped<RejectSubmission>().AddScoped<AskForChanges>();
         services.AddScoped<ListQueue>().AddScoped<ListMine>().AddScoped<ViewSubmission>().AddScoped<ReadProposal>();
-        services.AddScoped<IProfilePart, ProfileSubmissions>();
+        services.AddScoped<IProfilePart, ProfileSubmissions>().AddScoped<IActivityAbout, AboutSubmissions>();
         services.AddPagePart<QueueCount>();
 
         services.Configure<WordList>(builder.Configuration.GetSection(WordList.Section));

@@ -43,7 +43,7 @@ public static class VersioningModule
         services.AddScoped<CombineDocument>().AddScoped<VirtualBase>().AddScoped<MergePlanner>();
         services.AddScoped<BlameRows>().AddScoped<IBlame, BlameDocuments>();
         services.AddScoped<IVersionStore, VersionStore>();
-        services.AddScoped<IProfilePart, ProfileEdits>();
+        services.AddScoped<IProfilePart, ProfileEdits>().AddScoped<IActivityAbout, AboutEdits>();
         services.AddScoped<ReadBranches>().AddScoped<CreateBranch>().AddScoped<ChangeBranch>().AddScoped<CloseBranch>();
         services.AddScoped<IBranches, ManageBranches>();
         services.AddScoped<ITags, ManageTags>();

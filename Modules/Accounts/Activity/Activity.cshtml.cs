@@ -36,9 +36,10 @@ internal sealed class ActivityPage(ListActivity list, IReader reader) : PageMode
     {
         Kind = Kind is not null && ActivityKinds.All.Contains(Kind) ? Kind : null;
         var zone = (await reader.Settings(ct)).Zone ?? TimeZoneInfo.Utc;
+        var viewer = User.Viewer();
         Part = await list.Run(
-            User.Viewer().Id!.Value, isOwn: true,
-            new(Kind, Start(From, zone), To == DateOnly.MaxValue ? null : Start(To?.AddDays(1), zone), ActivityWords.Cursor(Before)), ct);
+            viewer.Id!.Value, isOwn: true,
+            new(Kind, Start(From, zone), To == DateOnly.MaxValue ? null : Start(To?.AddDays(1), zone), ActivityWords.Cursor(Before)), viewer, ct);
     }
 
     public string Address(string? before) => Url.Page(null, new

@@ -35,7 +35,7 @@ internal sealed class MyActivityEndpoint(ListActivity list) : Endpoint<MyActivit
         if (errors.Count > 0)
             await this.SendRefused(errors, ct);
         else
-            await Send.OkAsync(await list.Run(User.Viewer().Id!.Value, isOwn: true, new(req.Kind, req.From, req.Until, ActivityWords.Cursor(req.Before)), ct), ct);
+            await Send.OkAsync(await list.Run(User.Viewer().Id!.Value, isOwn: true, new(req.Kind, req.From, req.Until, ActivityWords.Cursor(req.Before)), User.Viewer(), ct), ct);
     }
 }
 
@@ -61,7 +61,7 @@ internal sealed class PersonActivityEndpoint(ReadProfile read, ListActivity list
         if (ActivityWords.CursorProblem(req.Before) is { } problem)
             await this.SendRefused(FieldErrors.Of(("before", problem)), ct);
         else if (await read.ByName(req.Name, ct) is { } profile && profile.Shows(ShownToAll.Activity))
-            await Send.OkAsync(await list.Run(profile.Person.Id, isOwn: false, new(Before: ActivityWords.Cursor(req.Before)), ct), ct);
+            await Send.OkAsync(await list.Run(profile.Person.Id, isOwn: false, new(Before: ActivityWords.Cursor(req.Before)), User.Viewer(), ct), ct);
         else
             await Send.ResultAsync(TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "Nobody of that name shows what they do"));
     }

@@ -47,7 +47,7 @@ internal sealed class PersonPage(ReadProfile read, ReadCalendar calendar, ListAc
         IsMine = viewer.Id == Person.Id;
         if (profile.Shows(ShownToAll.Activity))
         {
-            Recent = await list.Run(Person.Id, isOwn: false, new(Before: ActivityWords.Cursor(Before)), ct, RecentLines);
+            Recent = await list.Run(Person.Id, isOwn: false, new(Before: ActivityWords.Cursor(Before)), viewer, ct, RecentLines);
             // Who has no recent activity at all has no year of it either.
             if (Recent.Activity.Count > 0 && await calendar.Run(Person.Id, ct) is { Total: > 0 } year)
                 Calendar = year;

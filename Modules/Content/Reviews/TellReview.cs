@@ -17,7 +17,7 @@ internal sealed class TellReview(ContentDb db, IAuthors authors, IActivity activ
         var path = await db.Reviews.Where(review => review.Id == @event.ReviewId)
             .Join(db.Items, review => review.DocumentId, item => item.DocumentId, (_, item) => item.Path)
             .SingleOrDefaultAsync(ct);
-        var entry = new ActivityEntry(@event.PersonId, $"review:{@event.ReviewId}", @event.CreatedAt, ActivityKinds.Review, "Reviewed an item")
+        var entry = new ActivityEntry(@event.PersonId, AboutReviews.Key(@event.ReviewId), @event.CreatedAt, ActivityKinds.Review, "Reviewed an item")
         {
             Link = path is null ? "" : ItemUrl.Page(path) + "#reviews",
             IsPrivate = @event.IsGone || await authors.IsErased(@event.PersonId, ct),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using VersionedContent.Accounts;
 using VersionedContent.Moderation.Data;
@@ -19,7 +18,7 @@ internal sealed class TellActivity(ModerationDb db, IActivity activity) : IHandl
         var sent = await db.Transitions.AsNoTracking().Where(t => t.SubmissionId == @event.SubmissionId && t.To == SubmissionState.Checking)
             .OrderBy(t => t.Id).FirstAsync(ct);
         if (sent.ById is { } author)
-            await Add(author, $"submission:{@event.SubmissionId}", sent.At, ActivityKinds.Submission, "Sent an edit for review", @event.SubmissionId, ct);
+            await Add(author, AboutSubmissions.Key(@event.SubmissionId), sent.At, ActivityKinds.Submission, "Sent an edit for review", @event.SubmissionId, ct);
     }
 
     public async Task Handle(SubmissionMoved @event, CancellationToken ct)
@@ -31,8 +30,7 @@ internal sealed class TellActivity(ModerationDb db, IActivity activity) : IHandl
             .OrderBy(t => t.Id).Skip(@event.Revision).FirstAsync(ct);
         if (taken.ById is not { } by)
             return;
-        var key = string.Create(CultureInfo.InvariantCulture, $"submission:{@event.SubmissionId}:{@event.Revision}");
-        await Add(by, key, taken.At, kind, text, @event.SubmissionId, ct);
+        await Add(by, AboutSubmissions.Key(@event.SubmissionId, @event.Revision), taken.At, kind, text, @event.SubmissionId, ct);
     }
 
     private Task Add(Guid personId, string key, DateTimeOffset at, string kind, string text, Guid submissionId, CancellationToken ct) =>

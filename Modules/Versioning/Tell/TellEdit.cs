@@ -60,7 +60,7 @@ internal sealed class TellEdit(NpgsqlDataSource database, IActivity activity)
         var isForAnother = committer is not null && (origin == Origin.Merge || committer != Viewer.Site.Id);
         var isMerge = origin == Origin.Merge && !isForAnother;
         return new ActivityEntry(
-            rows.GetGuid(0), string.Create(CultureInfo.InvariantCulture, $"change-set:{changeSetId}"), rows.GetFieldValue<DateTimeOffset>(1),
+            rows.GetGuid(0), AboutEdits.Key(changeSetId), rows.GetFieldValue<DateTimeOffset>(1),
             isMerge ? ActivityKinds.Merge : ActivityKinds.Edit, Words(origin, isForAnother, count, kind))
         {
             Link = string.Create(CultureInfo.InvariantCulture, $"/changes/{changeSetId}"),

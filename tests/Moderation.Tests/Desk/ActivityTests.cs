@@ -30,6 +30,9 @@ public sealed class ActivityTests(Site site)
         await Workshop.Until("the merge is told", async () => (await Own(author)).Contains("Had changes to 1 document accepted into main") ? (bool?)true : null);
         Assert.Single(await Own(author), text => text == "Sent an edit for review");
 
+        foreach (var theirs in new[] { author, reviewer })
+            Assert.All((await Entries(theirs, "/api/v1/me/activity")).Where(entry => entry.GetProperty("link").GetString() == $"/submissions/{id}"), entry => Assert.Equal("Told", entry.GetProperty("about").GetString()));
+
         using var visitor = site.NewBrowser();
         Assert.Equal(["Had changes to 1 document accepted into main"], await Public(visitor, name));
         Assert.Empty(await Public(visitor, judge));
@@ -49,5 +52,8 @@ public sealed class ActivityTests(Site site)
     private static Task<string[]> Public(Browser browser, string name) => Texts(browser, $"/api/v1/people/{name}/activity");
 
     private static async Task<string[]> Texts(Browser browser, string path) =>
-        [.. (await browser.Http.GetFromJsonAsync<JsonElement>(path, Workshop.Token)).GetProperty("activity").EnumerateArray().Select(entry => entry.GetProperty("text").GetString()!)];
+        [.. (await Entries(browser, path)).Select(entry => entry.GetProperty("text").GetString()!)];
+
+    private static async Task<JsonElement[]> Entries(Browser browser, string path) =>
+        [.. (await browser.Http.GetFromJsonAsync<JsonElement>(path, Workshop.Token)).GetProperty("activity").EnumerateArray()];
 }
