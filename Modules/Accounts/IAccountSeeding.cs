@@ -11,4 +11,11 @@ public interface IAccountSeeding
     /// <param name="role">One of <see cref="Roles.Grants"/>.</param>
     /// <exception cref="ArgumentException">The name, address, password or role breaks a rule; the message says which.</exception>
     Task<Guid> EnsureAccount(string name, string email, string password, string role, DateTimeOffset joined, CancellationToken ct);
+
+    /// <summary>
+    /// Makes of the account one that has been here: its address is confirmed, and <paramref name="acceptedEdits"/> of its
+    /// edits, spread from the day of joining until now, count as accepted by somebody else. Trust follows by the rules.
+    /// Safe to repeat.
+    /// </summary>
+    Task GiveRecord(Guid personId, int acceptedEdits, CancellationToken ct);
 }

@@ -35,7 +35,7 @@ internal static class DemoFiles
         var file = Yaml("people").AsObject();
         return new DemoPeople(
             (string)file["password"]!,
-            [.. file["people"]!.AsArray().Select(person => new DemoPerson((string)person!["name"]!, (string)person["role"]!, Time(person["joined"])))]);
+            [.. file["people"]!.AsArray().Select(person => new DemoPerson((string)person!["name"]!, (string)person["role"]!, Time(person["joined"]), (int)person["accepted"]!))]);
     }
 
     /// <summary>How pages grew, section by section, and the phrases to say it with.</summary>

@@ -5,7 +5,8 @@ namespace VersionedContent.Content.Demo;
 /// <param name="Password">Everybody's; the demo site is for development only.</param>
 internal sealed record DemoPeople(string Password, IReadOnlyList<DemoPerson> People);
 
-internal sealed record DemoPerson(string Name, string Role, DateTimeOffset Joined);
+/// <param name="Accepted">How many of their edits somebody else approved: what their trust comes from.</param>
+internal sealed record DemoPerson(string Name, string Role, DateTimeOffset Joined, int Accepted);
 
 /// <summary>A page that began with its first paragraph and got a section every few <paramref name="Days"/>, by each of these in turn.</summary>
 internal sealed record DemoGrowth(DateTimeOffset From, IReadOnlyList<string> By, int Days);

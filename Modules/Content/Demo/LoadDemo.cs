@@ -65,6 +65,7 @@ internal sealed class LoadDemo(
         {
             var address = $"{person.Name.ToLowerInvariant()}@demo.example";
             var id = await accounts.EnsureAccount(person.Name, address, password, person.Role, person.Joined + shift, ct);
+            await accounts.GiveRecord(id, person.Accepted, ct);
             made[person.Name] = new Viewer(id, person.Name, Roles.Grants[person.Role].ToHashSet(), 0);
         }
 

@@ -104,6 +104,26 @@ public sealed class JudgementTests(Site site)
     }
 
     [Fact]
+    public async Task A_person_who_has_been_here_from_the_start_has_the_trust_of_their_record()
+    {
+        var id = await NewPerson(days: 40);
+        for (var times = 0; times < 2; times++)
+        {
+            await using var scope = site.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<IAccountSeeding>().GiveRecord(id, 20, Ct);
+        }
+
+        Assert.Equal(2, await Level(id));
+        Assert.Equal(["0 to 2"], await Changes(id));
+        await using var check = site.Services.CreateAsyncScope();
+        var db = check.ServiceProvider.GetRequiredService<AccountsDb>();
+        Assert.True(await db.People.Where(person => person.Id == id).Select(person => person.EmailConfirmed).SingleAsync(Ct));
+        var at = await db.Judgements.Where(judgement => judgement.PersonId == id).OrderBy(judgement => judgement.At).Select(judgement => judgement.At).ToListAsync(Ct);
+        Assert.Equal(20, at.Distinct().Count());
+        Assert.InRange(at[^1] - at[0], TimeSpan.FromDays(30), TimeSpan.FromDays(40));
+    }
+
+    [Fact]
     public async Task A_judgement_costs_a_fixed_number_of_statements()
     {
         var id = await NewPerson(days: 5);

@@ -50,6 +50,13 @@ public sealed class The_demo_site(DemoSite site) : IClassFixture<DemoSite>
     }
 
     [Fact]
+    public void Nobody_had_more_edits_accepted_than_they_made()
+    {
+        var made = DemoTimeline.Tell().Where(change => change is { Branch: null, IsSubmission: false }).CountBy(change => change.By).ToDictionary();
+        Assert.All(DemoFiles.ReadPeople().People, person => Assert.InRange(person.Accepted, 0, made.GetValueOrDefault(person.Name)));
+    }
+
+    [Fact]
     public void Links_and_references_lead_somewhere()
     {
         var items = DemoFiles.ReadItems();
@@ -89,6 +96,8 @@ public sealed class The_demo_site(DemoSite site) : IClassFixture<DemoSite>
         Assert.True(first.Versions >= 30, $"Tempestad has {first.Versions} versions");
         Assert.Equal(8, first.Submissions);
         Assert.Equal(3, first.Branches);
+        // Who waits in the queue is not trusted yet; else their edits would go live by themselves.
+        Assert.Equal((0, 1, 2), (await Trust("annika"), await Trust("ridgerunner"), await Trust("coasterkate")));
     }
 
     [Fact]
@@ -108,6 +117,12 @@ public sealed class The_demo_site(DemoSite site) : IClassFixture<DemoSite>
         await using var scope = site.Services.CreateAsyncScope();
         foreach (var share in scope.ServiceProvider.GetServices<IDemoContent>())
             await share.Load(line => TestContext.Current.TestOutputHelper?.WriteLine(line), Ct);
+    }
+
+    private async Task<int> Trust(string name)
+    {
+        await using var scope = site.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<IPeople>().ByName(name, Ct))!.TrustLevel;
     }
 
     private async Task<(int Versions, int Submissions, int Branches)> State()
