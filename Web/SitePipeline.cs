@@ -10,7 +10,7 @@ internal static class SitePipeline
 {
     public static void AddSite(this WebApplicationBuilder builder)
     {
-        builder.Services.AddRazorPages().WithRazorPagesRoot("/");
+        builder.Services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new StorableForms())).WithRazorPagesRoot("/");
         builder.Services.AddApi();
         // Over HTTPS too: the one secret on a page, the antiforgery token, is masked anew in each answer.
         builder.Services.AddResponseCompression(compression =>
@@ -31,6 +31,7 @@ internal static class SitePipeline
         app.UseApiProblems();
         // Said here, after the error pages, so that these can route anew to what they show.
         app.UseRouting();
+        app.UseStorableText();
         app.UseRequestLimit();
         app.UseFontCache();
         app.UseRateLimiter();

@@ -42,7 +42,10 @@ internal static class ApiFailures
         var place = error.LineNumber is { } line ? $" (line {line + 1}, byte {error.BytePositionInLine + 1})" : "";
         if (error.InnerException is JsonException || error.Path is null or "$")
             return new ValidationFailure(Body, $"The body is not valid JSON{place}.");
-        return new ValidationFailure(error.Path.TrimStart('$').TrimStart('.'), $"The value is not of the kind that this field takes{place}.");
+        var field = error.Path.TrimStart('$').TrimStart('.');
+        if (error.Message.StartsWith(StorableText.Problem, StringComparison.Ordinal))
+            return new ValidationFailure(field, StorableText.Problem);
+        return new ValidationFailure(field, $"The value is not of the kind that this field takes{place}.");
     }
 
     public static Task Write(HttpContext http, int status, string? title = null, string? detail = null)

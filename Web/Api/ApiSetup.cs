@@ -50,6 +50,8 @@ internal static class ApiSetup
             api.Errors.GeneralErrorsField = "request";
             api.Binding.JsonExceptionTransformer = ApiFailures.OfJson;
             Configure(api.Serializer.Options);
+            // Not among the options above: the API's description is made from those, and would know no text any more.
+            api.Serializer.Options.Converters.Add(new StorableJson());
         });
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapScalarApiReference(Docs, scalar => scalar

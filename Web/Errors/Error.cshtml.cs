@@ -29,6 +29,7 @@ internal sealed class ErrorModel : PageModel
 
     public (string Icon, string Title, string Text) Told => Code switch
     {
+        400 when StorableText.Refused(HttpContext) => ("file-question-mark", "That could not be stored", $"{StorableText.Problem} What you typed is still there when you go back."),
         400 => ("file-question-mark", "That could not be read", "The form may have been open for too long, or something was missing from it. Go back: what you typed is still there. Send it once more."),
         401 => ("key-round", "Please sign in first", "This page is for people with an account. Signing in takes you right back here."),
         // A page that the role may not see is told as it is told to them.
