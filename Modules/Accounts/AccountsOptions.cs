@@ -14,6 +14,9 @@ internal sealed class AccountsOptions
     /// <summary>Letters asked for from one network address in an hour: to confirm an address, to reset a password.</summary>
     public int LettersAskedPerHour { get; set; } = 20;
 
+    /// <summary>Profiles and pictures sent, and archives of personal data asked for, from one network address in a minute.</summary>
+    public int HeavyPerMinute { get; set; } = 30;
+
     /// <summary>Letters of a kind that go to one e-mail address in an hour, whoever asks for them.</summary>
     public int LettersPerAddress { get; set; } = 5;
 

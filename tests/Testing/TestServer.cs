@@ -61,6 +61,7 @@ internal sealed class TestServer
         $"--ConnectionStrings:{DatabaseClient.ConnectionName}={connectionString}",
         // Hashing a password as slowly as production does would be most of the time of a test that signs in.
         "--Accounts:PasswordRounds=1000", "--Accounts:SignInsPerMinute=100000", "--Accounts:SignUpsPerHour=100000", "--Accounts:LettersAskedPerHour=100000",
+        "--Accounts:HeavyPerMinute=100000",
         // Long work is tested by itself; a site that needs its workers says so (Site.Configure).
         "--Jobs:Enabled=false",
         "--Logging:LogLevel:Default=Error",

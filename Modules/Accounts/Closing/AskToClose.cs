@@ -5,6 +5,7 @@ using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.LiveSessions;
 using VersionedContent.Accounts.Mail;
+using VersionedContent.Accounts.People;
 using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.ServiceDefaults.Pages;
 
@@ -36,11 +37,6 @@ internal sealed class AskToClose(
             return new AskToCloseOutcome.NotFound();
         if (account.ClosesAt is { } asked)
             return new AskToCloseOutcome.Asked(asked);
-        var isOnlyAdministrator = account.Role == Roles.Administrator
-            && !await db.People.AnyAsync(other => other.Id != personId && other.Role == Roles.Administrator && other.ClosesAt == null, ct);
-        if (isOnlyAdministrator)
-            return new AskToCloseOutcome.Refused(OnlyAdministrator);
-
         var now = time.GetUtcNow();
         var closesAt = now + options.Value.ClosingTime;
         account.ClosesAt = closesAt;
@@ -57,14 +53,24 @@ internal sealed class AskToClose(
         });
         var email = account.Email!;
         var secret = await links.Make(personId, LinkPurposes.UndoClosing, email, options.Value.ClosingTime, ct);
-        await outbox.Save(
-            db, async saved =>
-            {
-                await end.All(personId, saved);
-                await db.ApiTokens.Where(token => token.PersonId == personId && token.RevokedAt == null)
-                    .ExecuteUpdateAsync(set => set.SetProperty(token => token.RevokedAt, now), saved);
-            },
-            ct, write.To(personId, email, ClosingLetters.Asked(site.Value.Name, account.UserName!, closesAt, secret)));
+        try
+        {
+            await outbox.Save(
+                db, async saved =>
+                {
+                    await end.All(personId, saved);
+                    if (account.Role == Roles.Administrator)
+                        await db.KeepAnAdministrator(saved);
+                    await db.ApiTokens.Where(token => token.PersonId == personId && token.RevokedAt == null)
+                        .ExecuteUpdateAsync(set => set.SetProperty(token => token.RevokedAt, now), saved);
+                },
+                ct, write.To(personId, email, ClosingLetters.Asked(site.Value.Name, account.UserName!, closesAt, secret)));
+        }
+        catch (NoAdministratorLeftException)
+        {
+            return new AskToCloseOutcome.Refused(OnlyAdministrator);
+        }
+
         await states.Forget(personId);
         return new AskToCloseOutcome.Asked(closesAt);
     }

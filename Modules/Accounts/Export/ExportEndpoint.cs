@@ -1,5 +1,7 @@
 using FastEndpoints;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Security;
 
 namespace VersionedContent.Accounts.Export;
@@ -10,6 +12,7 @@ internal sealed class ExportEndpoint(ExportData export, Confirmation confirmatio
     {
         Get("/me/export");
         Policies(Accounts.Permissions.OwnAccount);
+        Options(route => route.RequireRateLimiting(RateLimits.Heavy));
         Summary(summary =>
         {
             summary.Summary = "All that the site keeps about you, as one ZIP file";

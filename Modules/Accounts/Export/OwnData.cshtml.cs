@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Closing;
@@ -13,6 +14,7 @@ namespace VersionedContent.Accounts.Export;
 /// <summary>What a person may do with their data as a whole: take it along, or go.</summary>
 [Authorize(Permissions.OwnAccount)]
 [NeedsConfirmation]
+[EnableRateLimiting(RateLimits.Heavy)]
 [ResponseCache(NoStore = true)]
 internal sealed class OwnDataPage(ExportData export, AskToClose ask, IOptions<AccountsOptions> options) : PageModel
 {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using VersionedContent.Accounts.Closing;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Email;
 using VersionedContent.Accounts.SignUp;
@@ -30,7 +31,7 @@ internal sealed class MakeExternalAccount(AccountsDb db, UserManager<Account> ma
         var (tidy, address) = (AccountRules.Tidy(name), email.Trim());
         var errors = FieldErrors.Of(("name", AccountRules.Name(tidy)), ("email", AccountRules.Email(address)));
         var normalized = manager.NormalizeName(tidy);
-        if (!errors.ContainsKey("name") && await db.People.AnyAsync(person => person.NormalizedUserName == normalized, ct))
+        if (!errors.ContainsKey("name") && (await db.People.AnyAsync(person => person.NormalizedUserName == normalized, ct) || await ClosedNames.Has(db, normalized!, ct)))
             errors["name"] = MakeAccount.NameTaken;
         var outcome = errors.Count > 0
             ? new ExternalSignUpOutcome.Refused(errors)

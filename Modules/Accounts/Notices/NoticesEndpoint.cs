@@ -28,6 +28,7 @@ internal sealed class MarkReadEndpoint(ListNotices list) : Endpoint<MarkReadRequ
     public override void Configure()
     {
         Post("/notices/read");
+        Policies(Accounts.Permissions.OwnAccount);
         Summary(summary => summary.Summary = "Mark notices read");
     }
 

@@ -1,53 +1,50 @@
-using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Audit;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.LiveSessions;
 using VersionedContent.ServiceDefaults.Outbox;
 
 namespace VersionedContent.Accounts.People;
 
-internal abstract record ChangeRoleOutcome
-{
-    internal sealed record Changed(string Name, string Role) : ChangeRoleOutcome;
-
-    internal sealed record NotFound : ChangeRoleOutcome;
-
-    internal sealed record Refused(FieldErrors Errors) : ChangeRoleOutcome;
-}
-
 /// <summary>Gives a person another role, ends their sessions, and writes down who did.</summary>
 internal sealed class ChangeRole(AccountsDb db, Outbox outbox, EndSessions end, AccountStates states, TimeProvider time)
 {
-    public async Task<ChangeRoleOutcome> Run(Viewer viewer, Guid personId, string role, CancellationToken ct)
+    public async Task<ActOutcome> Run(Viewer viewer, Guid personId, string role, CancellationToken ct)
     {
         if (!viewer.May(Permissions.ManageUsers))
-            return new ChangeRoleOutcome.NotFound();
+            return new ActOutcome.NotFound();
         if (!Roles.Grants.ContainsKey(role))
             return Refused($"There is no role '{role}'. The roles are {string.Join(", ", Roles.Grants.Keys)}.");
-        var account = await db.People.SingleOrDefaultAsync(person => person.Id == personId, ct);
-        if (account is null)
-            return new ChangeRoleOutcome.NotFound();
+        if (await db.OpenAccount(personId, ct) is not { } account)
+            return new ActOutcome.NotFound();
         if (account.Role == role)
-            return new ChangeRoleOutcome.Changed(account.UserName!, role);
-        // Else the last administrator could leave the site with none.
+            return new ActOutcome.Done(account.UserName!);
         if (personId == viewer.Id)
             return Refused("Nobody changes their own role. Ask another administrator.");
 
-        db.Audit.Add(new AuditEntry
-        {
-            At = time.GetUtcNow(),
-            ActorId = viewer.Id!.Value,
-            SubjectId = personId,
-            Action = "role.change",
-            Detail = JsonSerializer.Serialize(new { from = account.Role, to = role }),
-        });
+        var wasAdministrator = account.Role == Roles.Administrator;
+        db.Audit.Write(viewer, personId, "role.change", new { from = account.Role, to = role }, time.GetUtcNow());
         account.Role = role;
-        account.ConcurrencyStamp = Guid.NewGuid().ToString();
-        await outbox.Save(db, saved => end.All(personId, saved), ct);
-        await states.Forget(personId);
-        return new ChangeRoleOutcome.Changed(account.UserName!, role);
+        try
+        {
+            return await account.Save(() => outbox.Save(
+                db, async saved =>
+                {
+                    await end.All(personId, saved);
+                    if (wasAdministrator)
+                        await db.KeepAnAdministrator(saved);
+                },
+                ct));
+        }
+        catch (NoAdministratorLeftException)
+        {
+            return Refused("This is the only administrator. Make somebody else one first.");
+        }
+        finally
+        {
+            await states.Forget(personId);
+        }
     }
 
-    private static ChangeRoleOutcome.Refused Refused(string problem) => new(FieldErrors.Of(("role", problem)));
+    private static ActOutcome.Refused Refused(string problem) => ActOutcome.Refused.Because("role", problem);
 }

@@ -36,19 +36,8 @@ internal sealed class PeopleCommands : ICommandSource
         yield return new Command("people", "Manage accounts.") { give, suspend, lift, verify };
     }
 
-    internal static async Task<int> GiveRole(IServiceProvider services, string name, string role, CancellationToken ct)
-    {
-        var person = await services.GetRequiredService<IPeople>().ByName(name, ct);
-        var outcome = person is null
-            ? new ChangeRoleOutcome.NotFound()
-            : await services.GetRequiredService<ChangeRole>().Run(Viewer.Site, person.Id, role, ct);
-        return outcome switch
-        {
-            ChangeRoleOutcome.Changed changed => Done($"{changed.Name}: {changed.Role}"),
-            ChangeRoleOutcome.Refused refused => await Failed(string.Join(' ', refused.Errors.Values)),
-            _ => await Failed(Nobody(name)),
-        };
-    }
+    internal static Task<int> GiveRole(IServiceProvider services, string name, string role, CancellationToken ct) =>
+        Act(services, name, id => services.GetRequiredService<ChangeRole>().Run(Viewer.Site, id, role, ct), role, ct);
 
     internal static async Task<int> Act(IServiceProvider services, string name, Func<Guid, Task<ActOutcome>> act, string done, CancellationToken ct)
     {

@@ -1,5 +1,4 @@
 using FastEndpoints;
-using Microsoft.AspNetCore.Http;
 
 namespace VersionedContent.Accounts.People;
 
@@ -26,35 +25,15 @@ internal sealed class SearchPeopleEndpoint(SearchPeople search) : Endpoint<Searc
 /// <param name="Role">contributor, reviewer, moderator or administrator.</param>
 internal sealed record ChangeRoleRequest(Guid Id, string Role);
 
-internal sealed class ChangeRoleEndpoint(ChangeRole change) : Endpoint<ChangeRoleRequest>
+internal sealed class ChangeRoleEndpoint(ChangeRole change) : ActEndpoint<ChangeRoleRequest>
 {
     public override void Configure()
     {
         Put("/admin/people/{id}/role");
         Policies(Accounts.Permissions.ManageUsers);
-        Summary(summary =>
-        {
-            summary.Summary = "Give a person another role";
-            summary.Description = "Takes effect at once, signs the person out everywhere, and is written to the audit.";
-            summary.Responses[204] = "The person has that role";
-            summary.Responses[400] = "There is no such role, or it is your own account";
-            summary.Responses[404] = "No account has that id";
-        });
+        Describe("Give a person another role", "Takes effect at once and signs the person out everywhere. Nobody changes their own, and one administrator stays.");
     }
 
-    public override async Task HandleAsync(ChangeRoleRequest req, CancellationToken ct)
-    {
-        switch (await change.Run(User.Viewer(), req.Id, req.Role ?? "", ct))
-        {
-            case ChangeRoleOutcome.Changed:
-                await Send.NoContentAsync(ct);
-                break;
-            case ChangeRoleOutcome.Refused refused:
-                await this.SendRefused(refused.Errors, ct);
-                break;
-            default:
-                await Send.ResultAsync(TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "No account has that id"));
-                break;
-        }
-    }
+    public override async Task HandleAsync(ChangeRoleRequest req, CancellationToken ct) =>
+        await Answer(await change.Run(User.Viewer(), req.Id, req.Role ?? "", ct), ct);
 }

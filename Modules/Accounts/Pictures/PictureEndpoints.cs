@@ -1,6 +1,8 @@
 using FastEndpoints;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
 
 namespace VersionedContent.Accounts.Pictures;
@@ -75,11 +77,13 @@ internal sealed class PutPictureEndpoint(KeepPicture keep, AccountsDb db) : Endp
         Policies(Accounts.Permissions.OwnAccount);
         AllowFileUploads();
         MaxRequestBodySize(PictureUpload.MostBytes);
+        Options(route => route.RequireRateLimiting(RateLimits.Heavy));
         Summary(summary =>
         {
             summary.Summary = "Give your profile a picture";
             summary.Description = "It is cut square, drawn anew at 256 pixels as WebP, and rid of all else that was in the file.";
             summary.Responses[400] = "It is no picture that can be read, or too large";
+            summary.Responses[429] = "Too many in a minute";
         });
     }
 

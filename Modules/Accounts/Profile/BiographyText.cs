@@ -42,6 +42,8 @@ internal static class BiographyText
 
         foreach (var link in document.Descendants<LinkInline>())
             MakeSafe(link);
+        foreach (var address in document.Descendants<AutolinkInline>())
+            Unvouched(address);
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
@@ -59,6 +61,8 @@ internal static class BiographyText
                 link.AppendChild(new LiteralInline(link.Url ?? "picture"));
         }
 
-        Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(link).AddProperty("rel", Rel);
+        Unvouched(link);
     }
+
+    private static void Unvouched(MarkdownObject link) => Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(link).AddProperty("rel", Rel);
 }

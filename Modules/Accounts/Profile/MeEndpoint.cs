@@ -5,9 +5,10 @@ using VersionedContent.Accounts.Notices;
 
 namespace VersionedContent.Accounts.Profile;
 
+/// <param name="Email">Null for a program: it has no business with it.</param>
 /// <param name="Permissions">What this account may do; endpoints name the one they need.</param>
 internal sealed record MeResponse(
-    Guid Id, string Name, string Email, string Role, int TrustLevel, DateTimeOffset Joined, IReadOnlyList<string> Permissions, int UnreadNotices);
+    Guid Id, string Name, string? Email, string Role, int TrustLevel, DateTimeOffset Joined, IReadOnlyList<string> Permissions, int UnreadNotices);
 
 internal sealed class MeEndpoint(AccountsDb db, UnreadNotices unread) : EndpointWithoutRequest<MeResponse>
 {
@@ -23,6 +24,6 @@ internal sealed class MeEndpoint(AccountsDb db, UnreadNotices unread) : Endpoint
         var id = viewer.Id;
         var me = await db.People.AsNoTracking().SingleAsync(person => person.Id == id, ct);
         await Send.OkAsync(new MeResponse(
-            me.Id, me.UserName!, me.Email!, me.Role, me.TrustLevel, me.Joined, [.. viewer.Permissions], await unread.Count(me.Id, ct)), ct);
+            me.Id, me.UserName!, viewer.May(Accounts.Permissions.OwnAccount) ? me.Email : null, me.Role, me.TrustLevel, me.Joined, [.. viewer.Permissions], await unread.Count(me.Id, ct)), ct);
     }
 }

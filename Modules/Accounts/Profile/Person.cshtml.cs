@@ -54,7 +54,7 @@ internal sealed class PersonPage(ReadProfile read, ReadCalendar calendar, ListAc
         }
 
         var sections = new List<PartView>();
-        foreach (var part in parts.OrderBy(part => part.Order))
+        foreach (var part in parts.Where(_ => !profile.IsClosed).OrderBy(part => part.Order))
         {
             if (await part.Show(Person, viewer, ct) is { } section)
                 sections.Add(section);

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
+using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Pictures;
 using VersionedContent.Accounts.Settings;
@@ -13,6 +15,7 @@ namespace VersionedContent.Accounts.Profile;
 
 /// <summary>What a person tells of themselves, and how they see the site.</summary>
 [Authorize]
+[EnableRateLimiting(RateLimits.Heavy)]
 [ResponseCache(NoStore = true)]
 [RequestSizeLimit(PictureUpload.MostBytes)]
 [RequestFormLimits(MultipartBodyLengthLimit = PictureUpload.MostBytes)]

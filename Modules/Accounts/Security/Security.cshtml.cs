@@ -63,7 +63,7 @@ internal sealed class SecurityPage(
     {
         if (!await confirmation.IsRecent(HttpContext, MyId, ct))
             return Redirect("/account/confirm?returnUrl=/account/security");
-        switch (await set.Run(MyId, NewPassword ?? "", ct))
+        switch (await set.Run(MyId, User.SessionId(), NewPassword ?? "", ct))
         {
             case SetPasswordOutcome.Set:
                 this.Toast("Your account has a password now.");

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.LiveSessions;
 using VersionedContent.Accounts.SignUp;
 using VersionedContent.ServiceDefaults.Outbox;
 
@@ -14,10 +15,12 @@ internal abstract record SetPasswordOutcome
     internal sealed record Refused(FieldErrors Errors) : SetPasswordOutcome;
 }
 
-/// <summary>Gives an account that was made by a sign-in elsewhere its first password.</summary>
-internal sealed class SetPassword(AccountsDb db, UserManager<Account> manager, SecurityRecord record, Outbox outbox, AccountStates states)
+/// <summary>Gives an account that was made by a sign-in elsewhere its first password, and ends its other sessions.</summary>
+internal sealed class SetPassword(
+    AccountsDb db, UserManager<Account> manager, SecurityRecord record, EndSessions end, Outbox outbox, AccountStates states)
 {
-    public async Task<SetPasswordOutcome> Run(Guid personId, string password, CancellationToken ct)
+    /// <param name="session">The one that goes on.</param>
+    public async Task<SetPasswordOutcome> Run(Guid personId, Guid? session, string password, CancellationToken ct)
     {
         var account = await db.People.SingleAsync(person => person.Id == personId, ct);
         var problem = account.PasswordHash is null
@@ -28,7 +31,7 @@ internal sealed class SetPassword(AccountsDb db, UserManager<Account> manager, S
         var added = await manager.AddPasswordAsync(account, password);
         if (!added.Succeeded)
             return new SetPasswordOutcome.Refused(FieldErrors.Of([.. added.Errors.Select(error => ("newPassword", (string?)error.Description))]));
-        await outbox.Save(db, ct, record.Of(
+        await outbox.Save(db, saved => end.AllBut(personId, session, saved), ct, record.Of(
             account, "password.set", new { }, "Your account has a password", "A password was set for your account; it had none before."));
         await states.Forget(personId);
         return new SetPasswordOutcome.Set();

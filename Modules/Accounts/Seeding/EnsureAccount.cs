@@ -20,8 +20,9 @@ internal sealed class EnsureAccount(AccountsDb db, ILookupNormalizer normalizer,
 
         switch (await make.Create(tidy, email.Trim(), password, role, joined, ct))
         {
-            case SignUpOutcome.Made made:
-                return made.Account.Id;
+            case SignUpOutcome.Made { Account: var account }:
+                await Confirm(account, ct);
+                return account.Id;
             case SignUpOutcome.Refused { Errors: var errors } when errors.ContainsValue(MakeAccount.NameTaken):
                 // Another replica made it in between.
                 db.ChangeTracker.Clear();
@@ -39,7 +40,6 @@ internal sealed class EnsureAccount(AccountsDb db, ILookupNormalizer normalizer,
         await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            await db.People.Where(person => person.Id == personId).ExecuteUpdateAsync(set => set.SetProperty(person => person.EmailConfirmed, true), ct);
             await db.Database.ExecuteSqlAsync($"""
                 INSERT INTO accounts.judgements (person_id, key, is_accepted, at)
                 SELECT id, 'seeded:' || n, true, joined + ({now} - joined) * n / ({acceptedEdits} + 1)
@@ -52,6 +52,12 @@ internal sealed class EnsureAccount(AccountsDb db, ILookupNormalizer normalizer,
         });
         await states.Forget(personId);
     }
+
+    /// <summary>Whoever seeds it vouches for its address, unless it is another's already.</summary>
+    private Task<int> Confirm(Account account, CancellationToken ct) => db.Database.ExecuteSqlAsync($"""
+        UPDATE accounts.people SET email_confirmed = true
+        WHERE id = {account.Id} AND NOT EXISTS (SELECT FROM accounts.people WHERE normalized_email = {account.NormalizedEmail} AND email_confirmed)
+        """, ct);
 
     private async Task<Guid?> Existing(string name, string role, CancellationToken ct)
     {

@@ -37,7 +37,10 @@ internal sealed class OpenSession(
         var typed = nameOrEmail.Trim();
         var byEmail = typed.Contains('@', StringComparison.Ordinal);
         var normalized = byEmail ? manager.NormalizeEmail(typed) : manager.NormalizeName(SignUp.AccountRules.Tidy(typed));
-        var account = byEmail ? await manager.FindByEmailAsync(typed) : await db.People.FirstOrDefaultAsync(p => p.NormalizedUserName == normalized, ct);
+        // An address counts once it is confirmed: else whoever claims somebody's with a password of their own would be told
+        // by the answer whether its owner is here.
+        var account = await db.People.FirstOrDefaultAsync(
+            byEmail ? p => p.NormalizedEmail == normalized && p.EmailConfirmed : p => p.NormalizedUserName == normalized, ct);
 
         // Asked for unknown names as well, so that they take as long.
         var subject = device is not null && await devices.Knows(account?.Id ?? Guid.Empty, device, ct)

@@ -2,7 +2,7 @@ namespace VersionedContent.Accounts.SignIn;
 
 internal static class SignInWords
 {
-    internal const string Wrong = "No account has that name or address and that password.";
+    internal const string Wrong = "No account has that name or address and that password. An address counts once it is confirmed; the name always does.";
 
     internal static string HeldOff(TimeSpan wait)
     {

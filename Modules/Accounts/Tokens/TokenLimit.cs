@@ -8,8 +8,6 @@ namespace VersionedContent.Accounts.Tokens;
 /// <summary>How many calls a program may make with one token: a bucket that fills evenly, so that a burst is fine and a flood is not.</summary>
 internal static class TokenLimit
 {
-    private static readonly TimeSpan Refill = TimeSpan.FromSeconds(1);
-
     /// <summary>One partition per token; requests without one are not limited here.</summary>
     public static PartitionedRateLimiter<HttpContext> Limiter() => PartitionedRateLimiter.Create<HttpContext, string>(context =>
     {
@@ -20,8 +18,8 @@ internal static class TokenLimit
         return RateLimitPartition.GetTokenBucketLimiter(Convert.ToHexString(MakeToken.HashOf(secret)), _ => new()
         {
             TokenLimit = perMinute,
-            TokensPerPeriod = Math.Max(1, perMinute / 60),
-            ReplenishmentPeriod = Refill,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / perMinute,
             AutoReplenishment = true,
         });
     });

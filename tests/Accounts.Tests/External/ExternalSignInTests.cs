@@ -1,7 +1,9 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using VersionedContent.Accounts.Closing;
+using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Email;
 using VersionedContent.Accounts.Mail;
 using VersionedContent.Accounts.Tests.Email;
@@ -198,12 +200,23 @@ public sealed class ExternalSignInTests(ExternalSite site)
         await site.EnsureAccount(name, Roles.Contributor);
         using var browser = site.NewBrowser();
         var form = await browser.SignInAs(site.Provider.Add(email: null));
-        foreach (var (typed, email) in new[] { (name, "a@example.org"), ("x", "a@example.org"), (NewName(), "") })
+        var left = NewName("Left");
+        await Closed(left);
+        foreach (var (typed, email) in new[] { (name, "a@example.org"), (left, "a@example.org"), ("x", "a@example.org"), (NewName(), "") })
         {
             var refused = await browser.Submit(form, MainForm, ("Name", typed), ("Email", email));
             Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
             Assert.NotNull(refused.Document.QuerySelector("#Name-error, #Email-error"));
         }
+    }
+
+    private async Task Closed(string name)
+    {
+        var id = await site.EnsureAccount(name, Roles.Contributor);
+        await using var scope = site.Services.CreateAsyncScope();
+        var people = scope.ServiceProvider.GetRequiredService<AccountsDb>().People.Where(person => person.Id == id);
+        await people.ExecuteUpdateAsync(set => set.SetProperty(person => person.ClosesAt, DateTimeOffset.UtcNow.AddMinutes(-1)), Ct);
+        Assert.True(await scope.ServiceProvider.GetRequiredService<CloseAccount>().Run(id, Ct));
     }
 
     [Fact]

@@ -131,7 +131,10 @@ public sealed class LoginsTests(ExternalSite site)
         Assert.Contains("only way into your account", refused.Text, StringComparison.Ordinal);
         await (await browser.Call(HttpMethod.Delete, "/api/v1/me/logins/loopback")).Problem(400);
 
+        using var elsewhere = site.NewBrowser();
+        await elsewhere.SignInAs(someone);
         await browser.Submit(await browser.Open("/account/security"), "form[action*=SetPassword]", ("NewPassword", Site.Password));
+        Assert.Equal("/account/sign-in", (await elsewhere.Open("/notices")).Path);
         // What was confirmed before the new password counts no more.
         await browser.OpenConfirmedLogins();
         var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => browser.Call(HttpMethod.Delete, "/api/v1/me/logins/loopback")));

@@ -52,6 +52,7 @@ public sealed class ProfileRulesTests
     [InlineData("[x](https://example.org)", "<p><a href=\"https://example.org\" rel=\"nofollow ugc noopener me\">x</a></p>")]
     [InlineData("![eye](https://tracker.example/x.gif)", "<p><a href=\"https://tracker.example/x.gif\" rel=\"nofollow ugc noopener me\">eye</a></p>")]
     [InlineData("https://example.org", "<p><a href=\"https://example.org\" rel=\"nofollow ugc noopener me\">https://example.org</a></p>")]
+    [InlineData("<https://example.org>", "<p><a href=\"https://example.org\" rel=\"nofollow ugc noopener me\">https://example.org</a></p>")]
     [InlineData("# Shout", "<p># Shout</p>")]
     [InlineData("<img src=x onerror=alert(1)>", "<p>&lt;img src=x onerror=alert(1)&gt;</p>")]
     public void A_biography_is_shown_as_safe_html(string markdown, string html) => Assert.Equal(html, BiographyText.Html(markdown)!.Trim());

@@ -117,6 +117,16 @@ public sealed class TokenTests(Site site)
     }
 
     [Fact]
+    public async Task A_token_without_scopes_reads_what_anybody_may_and_marks_nothing_read()
+    {
+        using var token = await TokenOf(NewName(), Roles.Administrator);
+        using var me = await token.GetAsync("/api/v1/me", Ct);
+        Assert.Equal(JsonValueKind.Null, (await me.Json()).GetProperty("email").ValueKind);
+        using var marked = await token.PostAsJsonAsync("/api/v1/notices/read", new { }, Ct);
+        Assert.Equal(HttpStatusCode.Forbidden, marked.StatusCode);
+    }
+
+    [Fact]
     public void Every_endpoint_that_changes_ones_own_account_asks_for_more_than_a_token_has()
     {
         var endpoints = site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

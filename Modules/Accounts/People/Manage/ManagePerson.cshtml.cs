@@ -41,12 +41,8 @@ internal sealed class ManagePersonPage(
 
     public async Task<IActionResult> OnGet(CancellationToken ct) => await Load(ct) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostRole(string? role, CancellationToken ct) => await change.Run(User.Viewer(), Id, role ?? "", ct) switch
-    {
-        ChangeRoleOutcome.Changed changed => Back($"{changed.Name} is {(changed.Role == Roles.Administrator ? "an" : "a")} {changed.Role} now."),
-        ChangeRoleOutcome.Refused refused => await Load(ct) ? this.Refused(refused.Errors) : NotFound(),
-        _ => NotFound(),
-    };
+    public async Task<IActionResult> OnPostRole(string? role, CancellationToken ct) => await Answer(
+        await change.Run(User.Viewer(), Id, role ?? "", ct), name => $"{name} is {(role == Roles.Administrator ? "an" : "a")} {role} now.", ct);
 
     public async Task<IActionResult> OnPostSuspend(CancellationToken ct)
     {
