@@ -41,7 +41,7 @@ public static class AccountsModule
 
     public static IHostApplicationBuilder AddAccounts(this IHostApplicationBuilder builder)
     {
-        builder.AddDatabase<AccountsDb>(AccountsDb.Schema);
+        builder.AddDatabase<AccountsDb>(AccountsDb.Schema, AccountsDb.AuditTable);
         var services = builder.Services;
         services.Configure<AccountsOptions>(builder.Configuration.GetSection(AccountsOptions.Section));
         services.AddMemoryCache();

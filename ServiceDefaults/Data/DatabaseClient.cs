@@ -17,10 +17,11 @@ public static partial class DatabaseClient
     public const string ConnectionName = "versionedcontent";
 
     /// <summary>Registers <typeparamref name="TContext"/> on its own schema, with its own migration history in that schema.</summary>
-    public static IHostApplicationBuilder AddDatabase<TContext>(this IHostApplicationBuilder builder, string schema)
+    /// <param name="appendOnly">Tables of it to which rows are only ever added.</param>
+    public static IHostApplicationBuilder AddDatabase<TContext>(this IHostApplicationBuilder builder, string schema, params string[] appendOnly)
         where TContext : DbContext
     {
-        builder.Services.AddSingleton(new ModuleDatabase(typeof(TContext), schema));
+        builder.Services.AddSingleton(new ModuleDatabase(typeof(TContext), schema) { AppendOnly = appendOnly });
         builder.Services.TryAddSingleton<DataSources>();
         // Read when first asked for: an embedded server may name its connection string after modules are registered.
         builder.Services.TryAddSingleton(services => services.GetRequiredService<DataSources>().For(

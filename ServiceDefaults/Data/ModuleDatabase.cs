@@ -5,7 +5,11 @@ using Npgsql;
 namespace VersionedContent.ServiceDefaults.Data;
 
 /// <summary>One module's share of the database. Migrations run in order of registration, lower modules first.</summary>
-public sealed record ModuleDatabase(Type ContextType, string Schema);
+public sealed record ModuleDatabase(Type ContextType, string Schema)
+{
+    /// <summary>Tables of the schema to which rows are only ever added.</summary>
+    public IReadOnlyList<string> AppendOnly { get; init; } = [];
+}
 
 /// <summary>Lets one module's context take part in a transaction that another module opened on the same database.</summary>
 public static class JoinedTransaction

@@ -66,16 +66,18 @@ public class Site : IAsyncLifetime
     public static QueryCounter CountQueries() => new();
 
     /// <summary>The site once more, as another process would run it: on the same database and the same cache. Dispose it first.</summary>
-    public async Task<Site> StartReplica()
+    /// <param name="connectionString">How it reaches that database; null for as this one does.</param>
+    public async Task<Site> StartReplica(string? connectionString = null)
     {
-        var replica = new Site(this);
+        var replica = new Site(this) { ConnectionString = connectionString ?? ConnectionString };
         await replica.InitializeAsync();
         return replica;
     }
 
     public async ValueTask InitializeAsync()
     {
-        ConnectionString = _of?.ConnectionString ?? await (await TestServer.Instance).NewDatabase();
+        if (_of is null)
+            ConnectionString = await (await TestServer.Instance).NewDatabase();
         string[] cache = _of is null ? [] : [$"--ConnectionStrings:cache={_of.Services.GetRequiredService<IConfiguration>().GetConnectionString("cache")}"];
         _host = await SiteHost.Build([.. TestServer.Arguments(ConnectionString), .. cache, "--environment", (_of ?? this).EnvironmentName], serve: true, CancellationToken.None, (_of ?? this).Configure);
         if (HasDemoContent)

@@ -12,6 +12,9 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
     : IdentityUserContext<Account, Guid>(options), IDataProtectionKeyContext
 {
     internal const string Schema = "accounts";
+
+    /// <summary>Rows are only ever added to it.</summary>
+    internal const string AuditTable = "audit";
     internal const string UniqueName = "ux_people_name";
     internal const string UniqueConfirmedEmail = "ux_people_confirmed_email";
     internal const string UniqueLogin = "pk_person_logins";
@@ -91,7 +94,7 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
         });
         builder.Entity<AuditEntry>(audit =>
         {
-            audit.ToTable("audit");
+            audit.ToTable(AuditTable);
             audit.Property(a => a.Id).UseIdentityAlwaysColumn();
             audit.Property(a => a.Detail).HasColumnType("jsonb");
             audit.HasIndex(a => new { a.SubjectId, a.Id }).HasDatabaseName("ix_audit_subject");
