@@ -162,10 +162,11 @@ internal sealed class Person : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the newest letter of that subject to that address, once it came, and the link in it.</summary>
-    public async Task FollowLetter(string subject, string address)
+    /// <summary>Opens the newest letter of that subject to that address, once <paramref name="nth"/> of them came.</summary>
+    /// <returns>Where its link leads.</returns>
+    public async Task<string> OpenLetter(string subject, string address, int nth = 1)
     {
-        var letter = Page.Locator("main li").Filter(new() { HasText = subject }).Filter(new() { HasText = $"to {address}" }).First;
+        var letters = Page.Locator("main li").Filter(new() { HasText = subject }).Filter(new() { HasText = $"to {address}" });
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(60));
         do
@@ -173,11 +174,45 @@ internal sealed class Person : IAsyncDisposable
             Assert.False(patience.IsCancellationRequested, $"“{subject}” never came to {address}");
             await Page.GotoAsync("/dev/mail");
         }
-        while (await letter.CountAsync() == 0);
+        while (await letters.CountAsync() < nth);
 
-        await letter.GetByRole(AriaRole.Link).ClickAsync();
+        await letters.First.GetByRole(AriaRole.Link).ClickAsync();
         await Page.FrameLocator("main iframe").GetByRole(AriaRole.Heading, new() { Name = subject }).WaitForAsync();
+        return (await Page.Locator("main a.button-primary").GetAttributeAsync("href"))!;
+    }
+
+    /// <summary>Opens a letter as <see cref="OpenLetter"/> does, and the link in it.</summary>
+    public async Task FollowLetter(string subject, string address, int nth = 1)
+    {
+        await OpenLetter(subject, address, nth);
         await Page.Locator("main a.button-primary").ClickAsync();
+    }
+
+    /// <summary>Signs up, and confirms the address by the letter that comes to it.</summary>
+    public async Task SignUpConfirmed(string name)
+    {
+        await SignUp(name, Site.Password);
+        await FollowLetter("Confirm your e-mail address", $"{name}@example.org");
+        await Press("Confirm this address");
+        await Page.GetByText($"{name}@example.org is your address here.").WaitForAsync();
+    }
+
+    /// <summary>Says yes to what scripts ask before they go on.</summary>
+    public void AgreeToAll() => Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
+
+    /// <summary>Gives the device a sensor that always knows the finger.</summary>
+    public async Task HaveAuthenticator()
+    {
+        var devtools = await _context.NewCDPSessionAsync(Page);
+        await devtools.SendAsync("WebAuthn.enable");
+        await devtools.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true, ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
+            },
+        });
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

@@ -59,6 +59,84 @@ public sealed class LettersTests(Site site, Chromium chromium)
         Assert.Empty(forgetful.Errors);
     }
 
+    [Theory]
+    [InlineData(true, 375)]
+    [InlineData(false, 1440)]
+    [InlineData(true, 1440)]
+    [InlineData(false, 375)]
+    public async Task A_letter_is_sent_again_and_takes_the_place_of_the_first(bool script, int width)
+    {
+        const string Subject = "Confirm your e-mail address";
+        var name = $"again{Guid.NewGuid():n}"[..14];
+        var address = $"{name}@example.org";
+        await using var member = await chromium.NewPerson(site.Address, script, width);
+        await member.SignUp(name, Site.Password);
+        var first = await member.OpenLetter(Subject, address);
+
+        await member.Page.GotoAsync("/account/email");
+        await member.Page.GetByText("not confirmed").First.WaitForAsync();
+        await member.FitsTheWindow();
+        await member.Press("Send the letter again");
+        await member.Page.Locator("#toasts").GetByText("A letter is on its way.").WaitForAsync();
+        await member.OpenLetter(Subject, address, nth: 2);
+        await member.FitsTheWindow();
+        await IsDead(member, first);
+        await member.FollowLetter(Subject, address, nth: 2);
+        await member.Page.GetByRole(AriaRole.Heading, new() { Name = "Confirm your address?" }).WaitForAsync();
+        await member.FitsTheWindow();
+        await member.Press("Confirm this address");
+        await member.Page.GetByText($"{address} is your address here.").WaitForAsync();
+        await member.FitsTheWindow();
+
+        await member.Page.GotoAsync("/account/email");
+        await member.Page.Locator("main .badge", new() { HasText = "confirmed" }).WaitForAsync();
+        Assert.Equal(0, await member.Page.GetByText("not confirmed").CountAsync());
+        Assert.Equal(0, await member.Page.GetByRole(AriaRole.Button, new() { Name = "Send the letter again" }).CountAsync());
+        Assert.Empty(member.Errors);
+    }
+
+    [Theory]
+    [InlineData(true, 1440)]
+    [InlineData(false, 375)]
+    [InlineData(true, 375)]
+    [InlineData(false, 1440)]
+    public async Task A_change_of_address_is_withdrawn_and_its_letters_change_nothing(bool script, int width)
+    {
+        var name = $"stays{Guid.NewGuid():n}"[..14];
+        var (address, next) = ($"{name}@example.org", $"{name}@example.net");
+        await using var member = await chromium.NewPerson(site.Address, script, width);
+        await member.SignUpConfirmed(name);
+        await member.OpenConfirmed("/account/data");
+        await member.Page.GotoAsync("/account/email");
+        await member.FitsTheWindow();
+        await member.Page.GetByLabel("New address").FillAsync(next);
+        await member.Press("Change address");
+        var underWay = member.Page.GetByRole(AriaRole.Heading, new() { Name = "Change under way" });
+        await underWay.WaitForAsync();
+        await member.FitsTheWindow();
+        string[] links = [await member.OpenLetter("Use this e-mail address?", next), await member.OpenLetter("Change your e-mail address?", address)];
+
+        await member.Page.GotoAsync("/account/email");
+        await member.Press("Withdraw the change");
+        await member.Page.Locator("#toasts").GetByText("The change is withdrawn.").WaitForAsync();
+        Assert.Equal(0, await underWay.CountAsync());
+        Assert.Equal(address, await member.Page.Locator("main .panel strong").First.InnerTextAsync());
+        await member.FitsTheWindow();
+        foreach (var link in links)
+            await IsDead(member, link);
+        await member.Page.GetByRole(AriaRole.Link, new() { Name = "See your address" }).ClickAsync();
+        await member.Arrive("/account/email");
+        Assert.Equal(address, await member.Page.Locator("main .panel strong").First.InnerTextAsync());
+        Assert.Empty(member.Errors);
+    }
+
+    private static async Task IsDead(Person person, string link)
+    {
+        Assert.Equal(410, (await person.Page.GotoAsync(link))!.Status);
+        await person.Page.GetByRole(AriaRole.Heading, new() { Name = "This link is no good any more" }).WaitForAsync();
+        await person.FitsTheWindow();
+    }
+
     private static async Task FollowLetter(Person person, string subject, string address)
     {
         await person.FollowLetter(subject, address);

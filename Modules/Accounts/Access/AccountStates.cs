@@ -21,7 +21,15 @@ internal sealed class AccountStates(
     /// </summary>
     private readonly int[] _forgotten = new int[1024];
 
+    private int _changes;
+
     private sealed record Copy(AccountState State, int Forgotten);
+
+    /// <summary>
+    /// Grows with each account that is forgotten. Whoever reads what belongs to an account they learn of by reading it, and
+    /// keeps a copy beside that account's <see cref="Age"/>, may do so as long as this stayed the same from before the reading.
+    /// </summary>
+    public int Changes => Volatile.Read(ref _changes);
 
     /// <summary>Null where there is no such account, or it is closed.</summary>
     public async ValueTask<AccountState?> Get(Guid id, CancellationToken ct)
@@ -56,9 +64,14 @@ internal sealed class AccountStates(
         ForgetHere(id);
     }
 
+    /// <summary>What hangs on an account is good for as long as this stays the same.</summary>
+    public int Age(Guid id) => Volatile.Read(ref Forgotten(id));
+
     /// <summary>What another replica changed.</summary>
     public void ForgetHere(Guid id)
     {
+        // First: who sees the account's count changed and this one not would take what was read before for new.
+        Interlocked.Increment(ref _changes);
         Interlocked.Increment(ref Forgotten(id));
         memory.Remove(Key(id));
     }

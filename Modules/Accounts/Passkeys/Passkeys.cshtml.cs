@@ -32,8 +32,14 @@ internal sealed class PasskeysPage(OwnPasskeys passkeys) : PageModel
     public async Task<IActionResult> OnPostAdd(CancellationToken ct) =>
         await Answer(await passkeys.Add(HttpContext, MyId, Name ?? "", Credential ?? "", ct), name => $"The passkey {name} opens your account now.", ct);
 
-    public async Task<IActionResult> OnPostRename(CancellationToken ct) =>
-        await Answer(await passkeys.Rename(MyId, Id ?? "", NewName ?? "", ct), name => $"It is called {name} now.", ct);
+    public async Task<IActionResult> OnPostRename(CancellationToken ct)
+    {
+        var outcome = await passkeys.Rename(MyId, Id ?? "", NewName ?? "", ct);
+        // The field called Name on this page is that of a passkey to add.
+        if (outcome is PasskeyOutcome.Refused { Errors: var errors })
+            outcome = new PasskeyOutcome.Refused(FieldErrors.Of(("", errors["name"])));
+        return await Answer(outcome, name => $"It is called {name} now.", ct);
+    }
 
     public async Task<IActionResult> OnPostRemove(CancellationToken ct) =>
         await Answer(await passkeys.Remove(MyId, Id ?? "", ct), name => $"The passkey {name} is removed.", ct);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
 
 namespace VersionedContent.Accounts.Tokens;
@@ -9,13 +10,17 @@ namespace VersionedContent.Accounts.Tokens;
 internal sealed record KnownToken(Guid Id, Guid PersonId, IReadOnlySet<string> Scopes, DateTimeOffset ExpiresAt);
 
 /// <summary>
-/// Tokens in use, each read at most once in <see cref="AccountsOptions.Reread"/> by a replica. Unknown ones are not kept:
-/// whoever makes them up could fill the memory.
+/// Tokens in use, each read at most once in <see cref="AccountsOptions.Reread"/> by a replica, and again once the account
+/// is forgotten (<see cref="AccountStates"/>), as it is where a token is revoked. Unknown ones are not kept: whoever makes
+/// them up could fill the memory.
 /// </summary>
-internal sealed class KnownTokens(IMemoryCache cache, IServiceScopeFactory scopes, IOptions<AccountsOptions> options, TimeProvider time)
+internal sealed class KnownTokens(
+    IMemoryCache cache, AccountStates states, IServiceScopeFactory scopes, IOptions<AccountsOptions> options, TimeProvider time)
 {
     /// <summary>When a token was last used is written no more often than this.</summary>
     private static readonly TimeSpan UseNoted = TimeSpan.FromMinutes(1);
+
+    private sealed record Copy(KnownToken Token, int Age);
 
     /// <param name="hash">SHA-256 of the token.</param>
     /// <param name="address">Where it comes from, to be shown to its owner.</param>
@@ -23,15 +28,15 @@ internal sealed class KnownTokens(IMemoryCache cache, IServiceScopeFactory scope
     public async ValueTask<KnownToken?> Find(byte[] hash, string address, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        if (!cache.TryGetValue(Key(hash), out KnownToken? known))
-            known = await Read(hash, address, now, ct);
+        var known = cache.TryGetValue(Key(hash), out Copy? copy) && copy!.Age == states.Age(copy.Token.PersonId)
+            ? copy.Token
+            : await Read(hash, address, now, ct);
         return known?.ExpiresAt > now ? known : null;
     }
 
-    public void Forget(byte[] hash) => cache.Remove(Key(hash));
-
     private async Task<KnownToken?> Read(byte[] hash, string address, DateTimeOffset now, CancellationToken ct)
     {
+        var changes = states.Changes;
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AccountsDb>();
         var token = await db.ApiTokens.AsNoTracking().Where(token => token.Hash == hash && token.RevokedAt == null && token.ExpiresAt > now).SingleOrDefaultAsync(ct);
@@ -45,7 +50,10 @@ internal sealed class KnownTokens(IMemoryCache cache, IServiceScopeFactory scope
         }
 
         var known = new KnownToken(token.Id, token.PersonId, token.Scopes.ToHashSet(), token.ExpiresAt);
-        cache.Set(Key(hash), known, options.Value.Reread);
+        var copy = new Copy(known, states.Age(known.PersonId));
+        // Else it may have been revoked since it was read, and the next request reads it again.
+        if (states.Changes == changes)
+            cache.Set(Key(hash), copy, options.Value.Reread);
         return known;
     }
 

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
 
 namespace VersionedContent.Accounts.Tokens;
 
-/// <summary>Ends a token of one's own: here at once, on other replicas within <see cref="AccountsOptions.Reread"/>.</summary>
-internal sealed class RevokeToken(AccountsDb db, KnownTokens known, TimeProvider time)
+/// <summary>Ends a token of one's own: here at once, on other replicas within a moment.</summary>
+internal sealed class RevokeToken(AccountsDb db, AccountStates states, TimeProvider time)
 {
     /// <returns>The token's name; null where the person has no such token that still lives.</returns>
     public async Task<string?> Run(Guid personId, Guid tokenId, CancellationToken ct)
@@ -24,7 +25,7 @@ internal sealed class RevokeToken(AccountsDb db, KnownTokens known, TimeProvider
             Detail = JsonSerializer.Serialize(new { token = tokenId }),
         });
         await db.SaveChangesAsync(ct);
-        known.Forget(token.Hash);
+        await states.Forget(personId);
         return token.Name;
     }
 }
