@@ -21,6 +21,7 @@ internal sealed class EnsureAccount(AccountsDb db, ILookupNormalizer normalizer,
         switch (await make.Create(tidy, email.Trim(), password, role, joined, ct))
         {
             case SignUpOutcome.Made made:
+                await Confirm(made.Account, ct);
                 return made.Account.Id;
             case SignUpOutcome.Refused { Errors: var errors } when errors.ContainsValue(MakeAccount.NameTaken):
                 // Another replica made it in between.
@@ -51,6 +52,15 @@ internal sealed class EnsureAccount(AccountsDb db, ILookupNormalizer normalizer,
             await transaction.CommitAsync(ct);
         });
         await states.Forget(personId);
+    }
+
+    /// <summary>Whoever sets a site up knows the addresses. Of several accounts with one address, it is the first's.</summary>
+    private async Task Confirm(Account account, CancellationToken ct)
+    {
+        if (await db.People.AnyAsync(other => other.NormalizedEmail == account.NormalizedEmail && other.EmailConfirmed, ct))
+            return;
+        account.EmailConfirmed = true;
+        await db.SaveChangesAsync(ct);
     }
 
     private async Task<Guid?> Existing(string name, string role, CancellationToken ct)
