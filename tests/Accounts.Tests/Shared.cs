@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using VersionedContent.Accounts.Security;
 using VersionedContent.Testing;
 using Xunit;
 
@@ -43,5 +44,13 @@ internal static class Shared
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Ct));
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await answer.Json()).GetProperty("accessToken").GetString());
         return http;
+    }
+
+    /// <summary>Shows once more who is there, as <see cref="Browser.Confirm"/> does, in each call from now on.</summary>
+    public static async Task Confirm(this HttpClient http, string password = Site.Password)
+    {
+        using var answer = await http.PostAsJsonAsync("/api/v1/me/confirmation", new { password }, Ct);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Ct));
+        http.DefaultRequestHeaders.Add(Confirmation.Header, (await answer.Json()).GetProperty("confirmation").GetString());
     }
 }

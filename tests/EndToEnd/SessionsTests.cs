@@ -17,7 +17,8 @@ public sealed class SessionsTests(Site site, Chromium chromium)
         var name = $"sela{Guid.NewGuid():n}"[..14];
         await using var here = await chromium.NewPerson(site.Address, script, width);
         await using var elsewhere = await chromium.NewPerson(site.Address, script, width);
-        await here.SignUp(name, Site.Password);
+        await site.EnsureAccount(name, Accounts.Roles.Contributor);
+        await here.SignIn(name, Site.Password);
         await elsewhere.SignIn(name, Site.Password);
 
         await here.FollowLetter("A sign-in from a new device", $"{name}@example.org");

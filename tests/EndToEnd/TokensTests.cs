@@ -21,6 +21,13 @@ public sealed class TokensTests(Site site, Chromium chromium)
         await person.Page.GetByLabel("What is it for?").FillAsync("Ride importer");
         await person.Page.Locator("input[name=Scopes]").First.CheckAsync();
         await person.Press("Make token");
+        await person.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Site.Password);
+        await person.Press("Confirm with the password");
+        await person.Arrive("/account/tokens");
+        // What was filled in is there still.
+        Assert.Equal("Ride importer", await person.Page.GetByLabel("What is it for?").InputValueAsync());
+        Assert.True(await person.Page.Locator("input[name=Scopes]").First.IsCheckedAsync());
+        await person.Press("Make token");
         var secret = await person.Page.GetByLabel("Token", new() { Exact = true }).InputValueAsync();
         await person.FitsTheWindow();
         Assert.Equal(HttpStatusCode.OK, await Use(secret));

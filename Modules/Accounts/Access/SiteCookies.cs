@@ -18,6 +18,12 @@ internal sealed class SiteCookies(IHostEnvironment environment)
     /// <summary>Tells this browser from others where somebody signs in.</summary>
     public string Device => Name("device");
 
+    /// <summary>Of someone who showed a moment ago that they are the owner.</summary>
+    public string Confirmed => Name("confirmed");
+
+    /// <summary>Holds the challenge that a passkey is to answer.</summary>
+    public string Passkey => Name("passkey");
+
     /// <summary>Of someone who came back from a provider elsewhere and is not signed in here yet.</summary>
     public string External => Name("external");
 

@@ -6,6 +6,7 @@ using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.LiveSessions;
 using VersionedContent.Accounts.Mail;
 using VersionedContent.Accounts.People;
+using VersionedContent.Accounts.Tokens;
 using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.ServiceDefaults.Pages;
 
@@ -23,8 +24,8 @@ internal abstract record AskToCloseOutcome
 
 /// <summary>Signs an account out everywhere and sets the time at which it is closed for good (<see cref="CloseAccount"/>).</summary>
 internal sealed class AskToClose(
-    AccountsDb db, MailLinks links, WriteMail write, EndSessions end, Outbox outbox, AccountStates states, IOptions<AccountsOptions> options,
-    IOptions<Site> site, TimeProvider time)
+    AccountsDb db, MailLinks links, WriteMail write, LetterLimit limit, EndSessions end, RevokeTokens tokens, Outbox outbox, AccountStates states,
+    IOptions<AccountsOptions> options, IOptions<Site> site, TimeProvider time)
 {
     internal const string OnlyAdministrator = "This is the only administrator's account. Make somebody else an administrator first.";
 
@@ -51,20 +52,18 @@ internal sealed class AskToClose(
             Action = "account.close.ask",
             Detail = JsonSerializer.Serialize(new { closesAt }),
         });
-        var email = account.Email!;
-        var secret = await links.Make(personId, LinkPurposes.UndoClosing, email, options.Value.ClosingTime, ct);
+        var letters = await Letters(account, closesAt, ct);
         try
         {
             await outbox.Save(
                 db, async saved =>
                 {
                     await end.All(personId, saved);
+                    await tokens.All(personId, saved);
                     if (account.Role == Roles.Administrator)
                         await db.KeepAnAdministrator(saved);
-                    await db.ApiTokens.Where(token => token.PersonId == personId && token.RevokedAt == null)
-                        .ExecuteUpdateAsync(set => set.SetProperty(token => token.RevokedAt, now), saved);
                 },
-                ct, write.To(personId, email, ClosingLetters.Asked(site.Value.Name, account.UserName!, closesAt, secret)));
+                ct, letters);
         }
         catch (NoAdministratorLeftException)
         {
@@ -73,5 +72,17 @@ internal sealed class AskToClose(
 
         await states.Forget(personId);
         return new AskToCloseOutcome.Asked(closesAt);
+    }
+
+    /// <summary>
+    /// None to an address that nobody confirmed, which may be a stranger's, and not many to any: closing can be asked for
+    /// and undone again and again. Signing in undoes it as well.
+    /// </summary>
+    private async Task<object[]> Letters(Account account, DateTimeOffset closesAt, CancellationToken ct)
+    {
+        if (account is not { EmailConfirmed: true, Email: { } email } || !await limit.Allows(email, ClosingLetters.AskedKind, ct))
+            return [];
+        var secret = await links.Make(account.Id, LinkPurposes.UndoClosing, email, options.Value.ClosingTime, ct);
+        return [write.To(account.Id, email, ClosingLetters.Asked(site.Value.Name, account.UserName!, closesAt, secret))];
     }
 }

@@ -13,7 +13,7 @@ internal sealed record ClosingAccount(Account Account, MailLink? ByLink);
 
 /// <summary>Keeps an account that was to be closed, as long as that is not done.</summary>
 internal sealed class UndoClosing(
-    AccountsDb db, MailLinks links, WriteMail write, Outbox outbox, AccountStates states, IOptions<Site> site, TimeProvider time)
+    AccountsDb db, MailLinks links, WriteMail write, LetterLimit limit, Outbox outbox, AccountStates states, IOptions<Site> site, TimeProvider time)
 {
     /// <summary>The account that can be kept; null where it is closed, kept already, or the link is no good.</summary>
     /// <param name="personId">Who signed in; null where only a link is there.</param>
@@ -36,11 +36,12 @@ internal sealed class UndoClosing(
         db.Audit.Add(new AuditEntry { At = time.GetUtcNow(), ActorId = account.Id, SubjectId = account.Id, Action = "account.close.undo", Detail = "{}" });
         if (closing.ByLink is { } link)
             links.Use(link);
+        object[] letters = account is { EmailConfirmed: true, Email: { } email } && await limit.Allows(email, ClosingLetters.UndoneKind, ct)
+            ? [write.To(account.Id, email, ClosingLetters.Undone(site.Value.Name, account.UserName!))]
+            : [];
         try
         {
-            await outbox.Save(
-                db, saved => links.End(account.Id, saved, LinkPurposes.UndoClosing), ct,
-                write.To(account.Id, account.Email!, ClosingLetters.Undone(site.Value.Name, account.UserName!)));
+            await outbox.Save(db, saved => links.End(account.Id, saved, LinkPurposes.UndoClosing), ct, letters);
         }
         catch (DbUpdateConcurrencyException)
         {

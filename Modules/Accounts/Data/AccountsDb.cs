@@ -27,6 +27,7 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options)
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<KnownDevice> KnownDevices => Set<KnownDevice>();
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+    public DbSet<UsedChallenge> UsedChallenges => Set<UsedChallenge>();
     public DbSet<Mail> Mails => Set<Mail>();
     public DbSet<MailLink> MailLinks => Set<MailLink>();
     public DbSet<EmailChange> EmailChanges => Set<EmailChange>();

@@ -46,6 +46,12 @@ internal static class AccountsTables
             tokens.HasIndex(t => new { t.PersonId, t.Id }).HasDatabaseName("ix_api_tokens_person");
             OfPerson(tokens, t => t.PersonId);
         });
+        builder.Entity<UsedChallenge>(challenges =>
+        {
+            challenges.ToTable("used_challenges");
+            challenges.HasKey(c => c.Hash);
+            challenges.HasIndex(c => c.ExpiresAt).HasDatabaseName("ix_used_challenges_expires_at");
+        });
     }
 
     private static void Mail(ModelBuilder builder)

@@ -77,3 +77,13 @@ internal sealed class ApiToken
     public string? UsedFrom { get; set; }
     public DateTimeOffset? RevokedAt { get; set; }
 }
+
+/// <summary>A passkey's challenge that was answered, so that it is answered once. Nobody's: a copy of it is no use to anyone.</summary>
+internal sealed class UsedChallenge
+{
+    /// <summary>SHA-256.</summary>
+    public required byte[] Hash { get; init; }
+
+    /// <summary>From then on the challenge is too old anyway.</summary>
+    public DateTimeOffset ExpiresAt { get; init; }
+}

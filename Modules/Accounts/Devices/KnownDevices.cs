@@ -16,13 +16,16 @@ internal sealed class KnownDevices(AccountsDb db, WriteMail mail, TimeProvider t
 
     private static readonly TimeSpan LettersCounted = TimeSpan.FromHours(1);
 
-    /// <summary>Adds a letter to what <c>db</c> saves next where the account was signed in to before, and never from there.</summary>
+    /// <summary>
+    /// Adds a letter to what <c>db</c> saves next where the account was signed in to before, and never from there. An
+    /// address that nobody confirmed may be a stranger's, and gets none.
+    /// </summary>
     /// <returns>The letter's event, or null.</returns>
     public async Task<MailWritten?> Meet(Account account, Client client, CancellationToken ct)
     {
         var known = await db.KnownDevices.Where(device => device.PersonId == account.Id).Select(device => device.Hash).ToListAsync(ct);
         // The first one of all is that of the sign-up.
-        if (known.Count == 0 || known.Exists(hash => hash.AsSpan().SequenceEqual(client.DeviceHash)) || account.Email is not { } address)
+        if (known.Count == 0 || known.Exists(hash => hash.AsSpan().SequenceEqual(client.DeviceHash)) || account is not { EmailConfirmed: true, Email: { } address })
             return null;
         var now = time.GetUtcNow();
         var since = now - LettersCounted;

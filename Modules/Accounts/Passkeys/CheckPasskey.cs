@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using VersionedContent.Accounts.Data;
 
 namespace VersionedContent.Accounts.Passkeys;
@@ -27,9 +28,10 @@ internal sealed class CheckPasskey(AccountsDb db, AccountStore store, PasskeyCer
         {
             await db.SaveChangesAsync(ct);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateException error)
+            when (error is DbUpdateConcurrencyException || error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
-            // The passkey was removed, or used by another request, in this moment.
+            // The passkey was removed, or used by another request, in this moment; a first use writes its row.
             db.ChangeTracker.Clear();
             return null;
         }

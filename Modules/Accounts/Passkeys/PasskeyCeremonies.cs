@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
 
 namespace VersionedContent.Accounts.Passkeys;
@@ -11,9 +12,9 @@ namespace VersionedContent.Accounts.Passkeys;
 /// the challenge waits in a short-lived encrypted cookie of its own, so that a sign-in that waits for a code is not lost
 /// over it, and is good once.
 /// </summary>
-internal sealed class PasskeyCeremonies(IPasskeyHandler<Account> handler, IDataProtectionProvider protection, TimeProvider time)
+internal sealed class PasskeyCeremonies(
+    IPasskeyHandler<Account> handler, UsedChallenges used, SiteCookies cookies, IDataProtectionProvider protection, TimeProvider time)
 {
-    private const string Cookie = "versionedcontent.passkey";
     private const string Making = "make";
     private const string Asking = "ask";
     private static readonly TimeSpan Lasts = TimeSpan.FromMinutes(5);
@@ -34,7 +35,7 @@ internal sealed class PasskeyCeremonies(IPasskeyHandler<Account> handler, IDataP
     /// <returns>The new passkey; null where no ceremony of this account was begun, or the answer does not fit it.</returns>
     public async Task<UserPasskeyInfo?> FinishMaking(HttpContext http, Guid personId, string credential)
     {
-        if (Take(http, Making) is not { } state || credential.Length == 0)
+        if (await Take(http, Making) is not { } state || credential.Length == 0)
             return null;
         var made = await handler.PerformAttestationAsync(new() { HttpContext = http, CredentialJson = credential, AttestationState = state });
         return made.Succeeded && made.UserEntity.Id == personId.ToString() ? made.Passkey : null;
@@ -52,7 +53,7 @@ internal sealed class PasskeyCeremonies(IPasskeyHandler<Account> handler, IDataP
     /// <returns>Whose passkey it is; null for an answer that is none to a challenge of ours, or of a passkey not known here.</returns>
     public async Task<(Account Account, UserPasskeyInfo Passkey)?> FinishAsking(HttpContext http, string credential)
     {
-        if (Take(http, Asking) is not { } state || credential.Length == 0)
+        if (await Take(http, Asking) is not { } state || credential.Length == 0)
             return null;
         var asked = await handler.PerformAssertionAsync(new() { HttpContext = http, CredentialJson = credential, AssertionState = state });
         return asked.Succeeded ? (asked.User, asked.Passkey) : null;
@@ -62,25 +63,24 @@ internal sealed class PasskeyCeremonies(IPasskeyHandler<Account> handler, IDataP
     {
         var waiting = new Waiting(ceremony, state ?? throw new InvalidOperationException("The handler keeps no challenge."), time.GetUtcNow() + Lasts);
         http.Response.Headers.CacheControl = "no-store";
-        http.Response.Cookies.Append(Cookie, _protector.Protect(JsonSerializer.Serialize(waiting)), new CookieOptions
-        {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Strict,
-            Secure = http.Request.IsHttps,
-            MaxAge = Lasts,
-            IsEssential = true,
-        });
+        http.Response.Cookies.Append(cookies.Passkey, _protector.Protect(JsonSerializer.Serialize(waiting)), CookieFor(http, Lasts));
     }
 
-    private string? Take(HttpContext http, string ceremony)
+    /// <summary>Taking the cookie away is for the browser's sake: who kept a copy of it could send it again.</summary>
+    private async Task<string?> Take(HttpContext http, string ceremony)
     {
-        if (http.Request.Cookies[Cookie] is not { } kept)
+        if (http.Request.Cookies[cookies.Passkey] is not { } kept)
             return null;
-        http.Response.Cookies.Delete(Cookie);
+        http.Response.Cookies.Delete(cookies.Passkey, CookieFor(http, lasts: null));
+        return Open(kept) is { } waiting && waiting.Ceremony == ceremony && waiting.Until > time.GetUtcNow()
+            && await used.Use(waiting.State, waiting.Until, http.RequestAborted) ? waiting.State : null;
+    }
+
+    private Waiting? Open(string kept)
+    {
         try
         {
-            var waiting = JsonSerializer.Deserialize<Waiting>(_protector.Unprotect(kept));
-            return waiting?.Ceremony == ceremony && waiting.Until > time.GetUtcNow() ? waiting.State : null;
+            return JsonSerializer.Deserialize<Waiting>(_protector.Unprotect(kept));
         }
         catch (System.Security.Cryptography.CryptographicException)
         {
@@ -88,4 +88,14 @@ internal sealed class PasskeyCeremonies(IPasskeyHandler<Account> handler, IDataP
             return null;
         }
     }
+
+    /// <param name="lasts">Null to take it away, which has to name all else as it was set.</param>
+    private CookieOptions CookieFor(HttpContext http, TimeSpan? lasts) => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = cookies.SecureOnly || http.Request.IsHttps,
+        MaxAge = lasts,
+        IsEssential = true,
+    };
 }

@@ -11,6 +11,7 @@ internal static class PasskeyServices
     {
         services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
         services.AddScoped<PasskeyCeremonies>();
+        services.AddScoped<UsedChallenges>();
         services.AddScoped<OwnPasskeys>();
         services.AddScoped<CheckPasskey>();
         services.AddOptions<IdentityPasskeyOptions>().Configure<IConfiguration>((passkeys, configuration) =>

@@ -20,7 +20,7 @@ internal abstract record ChangePasswordOutcome
     internal sealed record Refused(FieldErrors Errors) : ChangePasswordOutcome;
 }
 
-/// <summary>Sets a new password where the present one is given, and ends all other sessions with it.</summary>
+/// <summary>Sets a new password where the present one is given, and ends all other sessions with it. API tokens stay: programs have no password.</summary>
 internal sealed class ChangePassword(
     AccountsDb db, UserManager<Account> manager, Confirm confirm, Outbox outbox, EndSessions end, AccountStates states, WriteMail write, LetterLimit limit, IOptions<Site> site,
     TimeProvider time)

@@ -16,7 +16,7 @@ internal sealed class ChangePasswordEndpoint(ChangePassword change) : Endpoint<C
         Summary(summary =>
         {
             summary.Summary = "Set a new password";
-            summary.Description = "Ends every other session of the account. The one that the request is made with goes on.";
+            summary.Description = "Ends every other session of the account. The one that the request is made with goes on, and so do API tokens.";
             summary.Responses[204] = "Changed";
             summary.Responses[400] = "The present password is wrong, or the new one breaks a rule";
         });

@@ -2,6 +2,8 @@ using FastEndpoints;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Devices;
+using VersionedContent.Accounts.LiveSessions;
 
 namespace VersionedContent.Accounts.Passwords;
 
@@ -37,7 +39,7 @@ internal sealed class ForgottenEndpoint(ForgetPassword forget) : Endpoint<Forgot
 /// <param name="NewPassword">At least 10 characters.</param>
 internal sealed record ResetRequest(string Token, string NewPassword);
 
-internal sealed class ResetEndpoint(ResetPassword reset) : Endpoint<ResetRequest>
+internal sealed class ResetEndpoint(ResetPassword reset, DeviceCookie device) : Endpoint<ResetRequest>
 {
     public override void Configure()
     {
@@ -47,7 +49,7 @@ internal sealed class ResetEndpoint(ResetPassword reset) : Endpoint<ResetRequest
         Summary(summary =>
         {
             summary.Summary = "Set a new password by the link of a letter";
-            summary.Description = "Ends every session and token of the account. Open a session afterwards with POST /api/v1/session.";
+            summary.Description = "Ends every session and API token of the account. Open a session afterwards with POST /api/v1/session.";
             summary.Responses[204] = "Set";
             summary.Responses[400] = "The password breaks a rule; the link stays good";
             summary.Responses[410] = "The link was used, replaced, is too old, or never was one";
@@ -56,7 +58,8 @@ internal sealed class ResetEndpoint(ResetPassword reset) : Endpoint<ResetRequest
 
     public override async Task HandleAsync(ResetRequest req, CancellationToken ct)
     {
-        switch (await reset.Run(req.Token, req.NewPassword ?? "", ct))
+        var client = Client.Of(HttpContext) with { DeviceHash = device.Ensure(HttpContext) };
+        switch (await reset.Run(req.Token, req.NewPassword ?? "", client, ct))
         {
             case ResetPasswordOutcome.Reset:
                 await Send.NoContentAsync(ct);

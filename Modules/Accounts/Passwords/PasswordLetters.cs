@@ -17,11 +17,16 @@ internal static class PasswordLetters
         ],
         "Set a new password", $"/account/password/reset?token={secret}");
 
-    internal static Letter Changed(string site, string name) => new(
+    internal static Letter Changed(string site, string name) => New(
+        site, name, "Its API tokens stay as they are: revoke on /account/tokens what you do not know.");
+
+    internal static Letter SetByLetter(string site, string name) => New(site, name, "Its API tokens are revoked.");
+
+    private static Letter New(string site, string name, string tokens) => new(
         ChangedKind,
         "Your password was changed",
         [
-            $"Your account {name} at {site} has a new password. Every device that was signed in with the old one is signed out.",
+            $"Your account {name} at {site} has a new password. Every device that was signed in with the old one is signed out. {tokens}",
             "If this was not you, set another password now: whoever has this letter box can.",
         ],
         "Set another password", "/account/password/forgotten");

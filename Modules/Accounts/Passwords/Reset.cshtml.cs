@@ -3,13 +3,15 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Devices;
+using VersionedContent.Accounts.LiveSessions;
 using VersionedContent.ServiceDefaults.Pages;
 
 namespace VersionedContent.Accounts.Passwords;
 
 [EnableRateLimiting(RateLimits.SignIn)]
 [ResponseCache(NoStore = true)]
-internal sealed class ResetPage(ResetPassword reset) : PageModel
+internal sealed class ResetPage(ResetPassword reset, DeviceCookie device) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
@@ -24,7 +26,8 @@ internal sealed class ResetPage(ResetPassword reset) : PageModel
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
-        switch (await reset.Run(Token, NewPassword ?? "", ct))
+        var client = Client.Of(HttpContext) with { DeviceHash = device.Ensure(HttpContext) };
+        switch (await reset.Run(Token, NewPassword ?? "", client, ct))
         {
             case ResetPasswordOutcome.Reset done:
                 this.Toast($"Your password is set, {done.Name}. Sign in with it.");

@@ -3,9 +3,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using VersionedContent.Accounts.Access;
 using VersionedContent.Accounts.Data;
+using VersionedContent.Accounts.Devices;
 using VersionedContent.Accounts.LiveSessions;
 using VersionedContent.Accounts.Mail;
+using VersionedContent.Accounts.SignIn;
 using VersionedContent.Accounts.SignUp;
+using VersionedContent.Accounts.Tokens;
 using VersionedContent.ServiceDefaults.Outbox;
 using VersionedContent.ServiceDefaults.Pages;
 
@@ -13,7 +16,7 @@ namespace VersionedContent.Accounts.Passwords;
 
 internal abstract record ResetPasswordOutcome
 {
-    /// <summary>Set; every session of the account is over.</summary>
+    /// <summary>Set; every session and token of the account is over.</summary>
     internal sealed record Reset(string Name) : ResetPasswordOutcome;
 
     /// <summary>The link is still good.</summary>
@@ -23,10 +26,14 @@ internal abstract record ResetPasswordOutcome
     internal sealed record Dead : ResetPasswordOutcome;
 }
 
-/// <summary>Sets a new password by the link of a letter, and thereby ends all sessions.</summary>
+/// <summary>
+/// Sets a new password by the link of a letter, and thereby ends all sessions and tokens. Whoever has the letter box is the
+/// owner: strangers' wrong passwords are forgiven, and the browser that it is done in becomes a known device, where they
+/// cannot hold the owner off (<see cref="OpenSession"/>).
+/// </summary>
 internal sealed class ResetPassword(
-    AccountsDb db, UserManager<Account> manager, MailLinks links, WriteMail write, Outbox outbox, EndSessions end, AccountStates states, IOptions<Site> site,
-    TimeProvider time)
+    AccountsDb db, UserManager<Account> manager, MailLinks links, WriteMail write, Outbox outbox, EndSessions end, RevokeTokens tokens, KnownDevices devices, Tries tries,
+    AccountStates states, IOptions<Site> site, TimeProvider time)
 {
     /// <summary>The name of the account that the link is for, without using it; null for one that is no good.</summary>
     public async Task<string?> Look(string? token, CancellationToken ct)
@@ -36,7 +43,8 @@ internal sealed class ResetPassword(
         return await db.People.Where(person => person.Id == link.PersonId).Select(person => person.UserName).SingleAsync(ct);
     }
 
-    public async Task<ResetPasswordOutcome> Run(string? token, string next, CancellationToken ct)
+    /// <param name="client">With what it is to be known by from now on.</param>
+    public async Task<ResetPasswordOutcome> Run(string? token, string next, Client client, CancellationToken ct)
     {
         if (await links.Find(token, ct, LinkPurposes.ResetPassword) is not { } link)
             return new ResetPasswordOutcome.Dead();
@@ -51,15 +59,18 @@ internal sealed class ResetPassword(
             throw new InvalidOperationException($"Account {account.Id} takes no new stamp: {stamped}");
         links.Use(link);
         db.Audit.Add(new AuditEntry { At = time.GetUtcNow(), ActorId = account.Id, SubjectId = account.Id, Action = "password.reset", Detail = "{}" });
+        IReadOnlyList<byte[]> revoked = [];
         try
         {
             await outbox.Save(
                 db, async saved =>
                 {
                     await end.All(account.Id, saved);
+                    revoked = await tokens.All(account.Id, saved);
+                    await devices.Remember(account.Id, client, saved);
                     await links.End(account.Id, saved, LinkPurposes.ResetPassword);
                 },
-                ct, write.To(account.Id, link.Email, PasswordLetters.Changed(site.Value.Name, account.UserName!)));
+                ct, write.To(account.Id, link.Email, PasswordLetters.SetByLetter(site.Value.Name, account.UserName!)));
         }
         catch (DbUpdateConcurrencyException error) when (error.Entries.Any(entry => entry.Entity is MailLink))
         {
@@ -67,6 +78,12 @@ internal sealed class ResetPassword(
         }
 
         await states.Forget(account.Id);
+        tokens.Forget(revoked);
+        // The address that the letter went to, and no other: it alone is proven to be theirs.
+        await tries.Forgive([account.NormalizedUserName!, manager.NormalizeEmail(link.Email)!, .. AtDevice(account.Id, client)], ct);
         return new ResetPasswordOutcome.Reset(account.UserName!);
     }
+
+    private static IEnumerable<string> AtDevice(Guid personId, Client client) =>
+        client.DeviceHash is { } device ? [Tries.AtDevice(personId, device)] : [];
 }

@@ -7,9 +7,16 @@ internal static class SecondFactorWords
 
     internal const string Wrong = "That code is wrong, or it was used before. Your app shows a new one every 30 seconds.";
 
-    internal static string HeldOff(TimeSpan wait)
+    internal static string HeldOff(TimeSpan wait) => $"There were too many wrong tries. Try again in {Long(wait)}.";
+
+    internal static string HeldOff(CheckCodeOutcome.HeldOff held) => held.ByApp
+        ? $"There were too many wrong codes. Try again in {Long(held.Wait)}, or with a recovery code or a passkey."
+        : HeldOff(held.Wait);
+
+    private static string Long(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes)) switch
     {
-        var minutes = Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes));
-        return $"There were too many wrong tries. Try again in {minutes} minute{(minutes == 1 ? "" : "s")}.";
-    }
+        1 => "1 minute",
+        < 120 and var minutes => $"{minutes} minutes",
+        var minutes => $"{(minutes + 59) / 60} hours",
+    };
 }

@@ -39,7 +39,7 @@ internal sealed class SignInCodePage(AccountsDb db, CheckCode check) : PageModel
                 return this.SignedIn(account, pending.ReturnUrl);
             case CheckCodeOutcome.HeldOff heldOff:
                 Response.Headers.RetryAfter = Math.Ceiling(heldOff.Wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-                return this.Refused(StatusCodes.Status429TooManyRequests, SecondFactorWords.HeldOff(heldOff.Wait));
+                return this.Refused(StatusCodes.Status429TooManyRequests, SecondFactorWords.HeldOff(heldOff));
             default:
                 return this.Refused(StatusCodes.Status401Unauthorized, SecondFactorWords.Wrong);
         }

@@ -11,11 +11,10 @@ namespace VersionedContent.Accounts.Security;
 /// Remembers for ten minutes that the person at this browser proved to be the account's owner, not merely someone in front
 /// of it. Kept in an encrypted cookie, or by an API client that sends it as a header. Good for this session and until a new password.
 /// </summary>
-internal sealed class Confirmation(AccountsDb db, IDataProtectionProvider protection, TimeProvider time)
+internal sealed class Confirmation(AccountsDb db, SiteCookies cookies, IDataProtectionProvider protection, TimeProvider time)
 {
     internal const string Header = "X-Confirmation";
 
-    private const string Cookie = "versionedcontent.confirmed";
     private static readonly TimeSpan Lasts = TimeSpan.FromMinutes(10);
 
     private readonly IDataProtector _protector = protection.CreateProtector("VersionedContent.Accounts.Confirmation");
@@ -28,11 +27,11 @@ internal sealed class Confirmation(AccountsDb db, IDataProtectionProvider protec
     {
         var until = time.GetUtcNow() + Lasts;
         var value = Convert.ToBase64String(_protector.Protect(JsonSerializer.SerializeToUtf8Bytes(new Proof(account.Id, http.User.SessionId(), account.SecurityStamp!, until))));
-        http.Response.Cookies.Append(Cookie, value, new CookieOptions
+        http.Response.Cookies.Append(cookies.Confirmed, value, new CookieOptions
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
-            Secure = http.Request.IsHttps,
+            Secure = cookies.SecureOnly || http.Request.IsHttps,
             MaxAge = Lasts,
             IsEssential = true,
         });
@@ -41,7 +40,7 @@ internal sealed class Confirmation(AccountsDb db, IDataProtectionProvider protec
 
     public async Task<bool> IsRecent(HttpContext http, Guid personId, CancellationToken ct)
     {
-        var value = http.Request.Headers[Header].ToString() is { Length: > 0 } header ? header : http.Request.Cookies[Cookie];
+        var value = http.Request.Headers[Header].ToString() is { Length: > 0 } header ? header : http.Request.Cookies[cookies.Confirmed];
         if (value is null || Open(value) is not { } proof || proof.PersonId != personId || proof.Session != http.User.SessionId() || proof.Until <= time.GetUtcNow())
             return false;
         return await db.People.AnyAsync(person => person.Id == personId && person.SecurityStamp == proof.Stamp, ct);

@@ -49,7 +49,7 @@ internal sealed class SecurityPage(
         switch (await change.Run(MyId, User.SessionId(), CurrentPassword ?? "", NewPassword ?? "", ct))
         {
             case ChangePasswordOutcome.Changed:
-                this.Toast("Your password is changed. Every other session is signed out.");
+                this.Toast("Your password is changed. Every other session is signed out. API tokens stay.", link: "/account/tokens", linkText: "Look at them");
                 return RedirectToPage();
             case ChangePasswordOutcome.Refused refused:
                 Ways = await waysIn.Of(MyId, ct);

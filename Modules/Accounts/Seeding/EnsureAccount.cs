@@ -20,9 +20,9 @@ internal sealed class EnsureAccount(AccountsDb db, ILookupNormalizer normalizer,
 
         switch (await make.Create(tidy, email.Trim(), password, role, joined, ct))
         {
-            case SignUpOutcome.Made { Account: var account }:
-                await Confirm(account, ct);
-                return account.Id;
+            case SignUpOutcome.Made made:
+                await Confirm(made.Account, ct);
+                return made.Account.Id;
             case SignUpOutcome.Refused { Errors: var errors } when errors.ContainsValue(MakeAccount.NameTaken):
                 // Another replica made it in between.
                 db.ChangeTracker.Clear();
@@ -53,11 +53,14 @@ internal sealed class EnsureAccount(AccountsDb db, ILookupNormalizer normalizer,
         await states.Forget(personId);
     }
 
-    /// <summary>Whoever seeds it vouches for its address, unless it is another's already.</summary>
-    private Task<int> Confirm(Account account, CancellationToken ct) => db.Database.ExecuteSqlAsync($"""
-        UPDATE accounts.people SET email_confirmed = true
-        WHERE id = {account.Id} AND NOT EXISTS (SELECT FROM accounts.people WHERE normalized_email = {account.NormalizedEmail} AND email_confirmed)
-        """, ct);
+    /// <summary>Whoever sets a site up knows the addresses. Of several accounts with one address, it is the first's.</summary>
+    private async Task Confirm(Account account, CancellationToken ct)
+    {
+        if (await db.People.AnyAsync(other => other.NormalizedEmail == account.NormalizedEmail && other.EmailConfirmed, ct))
+            return;
+        account.EmailConfirmed = true;
+        await db.SaveChangesAsync(ct);
+    }
 
     private async Task<Guid?> Existing(string name, string role, CancellationToken ct)
     {

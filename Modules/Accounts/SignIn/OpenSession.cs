@@ -44,7 +44,7 @@ internal sealed class OpenSession(
 
         // Asked for unknown names as well, so that they take as long.
         var subject = device is not null && await devices.Knows(account?.Id ?? Guid.Empty, device, ct)
-            ? $"device:{account!.Id}:{Convert.ToHexStringLower(device)}"
+            ? Tries.AtDevice(account!.Id, device)
             : normalized;
         if (await tries.Count(subject, ct) is { } wait)
             return new SignInOutcome.HeldOff(wait);

@@ -73,7 +73,7 @@ internal sealed class SessionEndpoint(OpenSession open, CheckCode check, DeviceC
                 await Begin(req, account, ct);
                 break;
             case CheckCodeOutcome.HeldOff heldOff:
-                await HeldOff(heldOff.Wait, "Too many wrong codes", SecondFactorWords.HeldOff(heldOff.Wait));
+                await HeldOff(heldOff.Wait, "Too many wrong codes", SecondFactorWords.HeldOff(heldOff));
                 break;
             default:
                 await Send.ResultAsync(TypedResults.Problem(

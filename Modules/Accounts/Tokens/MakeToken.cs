@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Mail;
 using VersionedContent.ServiceDefaults.Outbox;
@@ -17,7 +19,10 @@ internal abstract record MakeTokenOutcome
     internal sealed record Refused(FieldErrors Errors) : MakeTokenOutcome;
 }
 
-/// <summary>Gives a person a token for a program of theirs, tells them by letter, and writes it to the audit.</summary>
+/// <summary>
+/// Gives a person a token for a program of theirs, tells them by letter, and writes it to the audit. Whoever calls it made
+/// sure it is the owner: a token outlives the session that it was made in.
+/// </summary>
 internal sealed class MakeToken(AccountsDb db, WriteMail mail, Outbox outbox, TimeProvider time)
 {
     internal const string Prefix = "vct_";
@@ -30,8 +35,9 @@ internal sealed class MakeToken(AccountsDb db, WriteMail mail, Outbox outbox, Ti
 
     private const int SecretBytes = 32;
 
+    /// <param name="session">The one it is made in; null where the request comes with none.</param>
     /// <param name="days">1 to <see cref="LongestLife"/>.</param>
-    public async Task<MakeTokenOutcome> Run(Viewer viewer, string name, IReadOnlyCollection<string> scopes, int days, CancellationToken ct)
+    public async Task<MakeTokenOutcome> Run(Viewer viewer, Guid? session, string name, IReadOnlyCollection<string> scopes, int days, CancellationToken ct)
     {
         var tidy = name.Trim();
         var now = time.GetUtcNow();
@@ -66,12 +72,50 @@ internal sealed class MakeToken(AccountsDb db, WriteMail mail, Outbox outbox, Ti
             Action = "token.make",
             Detail = JsonSerializer.Serialize(new { token = token.Id, scopes = token.Scopes, expiresAt = token.ExpiresAt }),
         });
-        var address = await db.People.Where(person => person.Id == personId).Select(person => person.Email!).SingleAsync(ct);
-        await outbox.Save(db, ct, mail.To(personId, address, new Letter(
+        var letter = await Tell(personId, ct);
+        if (await Save(personId, session, letter, ct))
+            return new MakeTokenOutcome.Made(token.Id, secret, token.ExpiresAt);
+        db.ChangeTracker.Clear();
+        return new MakeTokenOutcome.Refused(FieldErrors.Of(("", "You were signed out meanwhile. Sign in again.")));
+    }
+
+    /// <summary>
+    /// Without the token's name: whoever makes it chooses the words. An address that nobody confirmed may be a stranger's,
+    /// and gets no letter.
+    /// </summary>
+    private async Task<MailWritten?> Tell(Guid personId, CancellationToken ct)
+    {
+        var address = await db.People.Where(person => person.Id == personId && person.EmailConfirmed).Select(person => person.Email).SingleOrDefaultAsync(ct);
+        return address is null ? null : mail.To(personId, address, new Letter(
             "token.made", "A new API token for your account",
-            [$"A token called “{tidy}” was made for your account. A program that has it can act in your name until it ends.", "If that was not you, revoke it and change your password."],
-            "Your tokens", "/account/tokens")));
-        return new MakeTokenOutcome.Made(token.Id, secret, token.ExpiresAt);
+            ["An API token was made for your account. A program that has it can act in your name until it ends.", "If that was not you, set a new password, then revoke the token."],
+            "Your tokens", "/account/tokens"));
+    }
+
+    /// <returns>False where the session is over.</returns>
+    private async Task<bool> Save(Guid personId, Guid? session, MailWritten? letter, CancellationToken ct)
+    {
+        var saved = await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            // Locked against change until this is committed: a new password that revokes all tokens is either before this,
+            // and the session is over, or waits, and finds the token.
+            await db.Database.ExecuteSqlAsync($"SELECT FROM accounts.people WHERE id = {personId} FOR SHARE", ct);
+            if (!await db.Sessions.AnyAsync(row => row.Id == session && row.PersonId == personId && row.EndedAt == null, ct))
+                return false;
+            await db.SaveChangesAsync(acceptAllChangesOnSuccess: false, ct);
+            if (letter is not null)
+                await Outbox.Add((NpgsqlTransaction)transaction.GetDbTransaction(), letter, ct);
+            await transaction.CommitAsync(ct);
+            return true;
+        });
+        if (saved)
+        {
+            db.ChangeTracker.AcceptAllChanges();
+            outbox.Committed();
+        }
+
+        return saved;
     }
 
     internal static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));

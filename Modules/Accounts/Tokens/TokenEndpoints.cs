@@ -2,6 +2,7 @@ using FastEndpoints;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Security;
 
 namespace VersionedContent.Accounts.Tokens;
 
@@ -28,7 +29,7 @@ internal sealed record MakeTokenRequest(string Name, IReadOnlyList<string>? Scop
 /// <param name="Token">Send it as 'Authorization: Bearer …'. It is not shown again.</param>
 internal sealed record MakeTokenResponse(Guid Id, string Token, DateTimeOffset ExpiresAt);
 
-internal sealed class MakeTokenEndpoint(MakeToken make) : Endpoint<MakeTokenRequest, MakeTokenResponse>
+internal sealed class MakeTokenEndpoint(MakeToken make, Confirmation confirmation) : Endpoint<MakeTokenRequest, MakeTokenResponse>
 {
     public override void Configure()
     {
@@ -41,12 +42,15 @@ internal sealed class MakeTokenEndpoint(MakeToken make) : Endpoint<MakeTokenRequ
             summary.Description = "A token cannot make another: sign in with a password for this.";
             summary.Responses[201] = "The token, shown this once";
             summary.Responses[400] = "The name, a scope or the days are no good";
+            summary.Responses[403] = "Confirm that it is you first: POST /me/confirmation";
         });
     }
 
     public override async Task HandleAsync(MakeTokenRequest req, CancellationToken ct)
     {
-        switch (await make.Run(User.Viewer(), req.Name ?? "", req.Scopes ?? [], req.Days, ct))
+        if (!await this.Confirmed(confirmation, ct))
+            return;
+        switch (await make.Run(User.Viewer(), User.SessionId(), req.Name ?? "", req.Scopes ?? [], req.Days, ct))
         {
             case MakeTokenOutcome.Made made:
                 HttpContext.Response.Headers.CacheControl = "no-store";

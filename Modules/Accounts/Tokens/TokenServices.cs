@@ -8,6 +8,7 @@ internal static class TokenServices
     {
         services.AddScoped<MakeToken>();
         services.AddScoped<RevokeToken>();
+        services.AddScoped<RevokeTokens>();
         services.AddScoped<ListTokens>();
         services.AddSingleton<KnownTokens>();
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.RateLimiting;
 using VersionedContent.Accounts.Access;
+using VersionedContent.Accounts.Security;
 using VersionedContent.ServiceDefaults.Pages;
 
 namespace VersionedContent.Accounts.Tokens;
@@ -11,7 +12,7 @@ namespace VersionedContent.Accounts.Tokens;
 [Authorize(Permissions.OwnAccount)]
 [EnableRateLimiting(RateLimits.SignIn)]
 [ResponseCache(NoStore = true)]
-internal sealed class TokensPage(ListTokens list, MakeToken make, RevokeToken revoke) : PageModel
+internal sealed class TokensPage(ListTokens list, MakeToken make, RevokeToken revoke, Confirmation confirmation) : PageModel
 {
     [BindProperty]
     public string? Name { get; set; }
@@ -21,6 +22,17 @@ internal sealed class TokensPage(ListTokens list, MakeToken make, RevokeToken re
 
     [BindProperty]
     public int Days { get; set; } = 90;
+
+    /// <summary>What was filled in before the person was asked who they are.</summary>
+    [TempData]
+    public string? TypedName { get; set; }
+
+    /// <summary>Scopes have no spaces in their names.</summary>
+    [TempData]
+    public string? TypedScopes { get; set; }
+
+    [TempData]
+    public int? TypedDays { get; set; }
 
     public IReadOnlyList<OwnToken> Tokens { get; private set; } = [];
 
@@ -34,11 +46,23 @@ internal sealed class TokensPage(ListTokens list, MakeToken make, RevokeToken re
 
     public static string Words(string scope) => TokenScopes.All.FirstOrDefault(known => known.Name == scope)?.Words ?? scope;
 
-    public Task OnGet(CancellationToken ct) => Load(ct);
+    public Task OnGet(CancellationToken ct)
+    {
+        Name = TypedName;
+        Scopes = [.. TypedScopes?.Split(' ') ?? []];
+        Days = TypedDays ?? Days;
+        return Load(ct);
+    }
 
     public async Task<IActionResult> OnPostMake(CancellationToken ct)
     {
-        switch (await make.Run(User.Viewer(), Name ?? "", Scopes, Days, ct))
+        if (!await confirmation.IsRecent(HttpContext, User.Viewer().Id!.Value, ct))
+        {
+            (TypedName, TypedScopes, TypedDays) = (Name, string.Join(' ', Scopes), Days);
+            return Redirect("/account/confirm?returnUrl=/account/tokens");
+        }
+
+        switch (await make.Run(User.Viewer(), User.SessionId(), Name ?? "", Scopes, Days, ct))
         {
             case MakeTokenOutcome.Made made:
                 Secret = made.Secret;

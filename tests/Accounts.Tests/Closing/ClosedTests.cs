@@ -23,6 +23,7 @@ public sealed class ClosedTests(Site site)
         var name = NewName("Gertrude");
         var id = await site.EnsureAccount(name, Roles.Moderator);
         using var person = await site.SignInAs(Roles.Moderator, name);
+        await person.Confirm();
         using (var made = await person.Call(HttpMethod.Post, "/api/v1/me/tokens", new { name = $"bot of {name}" }))
             Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         foreach (var sql in new[]

@@ -22,7 +22,9 @@ public sealed class ClosingTests(Site site)
         using var elsewhere = await site.SignInAs(Roles.Contributor, name);
         using var program = await site.WithToken(name);
         using var person = await site.SignInAs(Roles.Contributor, name);
-        using var made = await person.Call(HttpMethod.Post, "/api/v1/me/tokens", new { name = "A bot" });
+        using var tokens = await site.SignInAs(Roles.Contributor, name);
+        await tokens.Confirm();
+        using var made = await tokens.Call(HttpMethod.Post, "/api/v1/me/tokens", new { name = "A bot" });
         using var bot = new HttpClient { BaseAddress = site.Address };
         bot.DefaultRequestHeaders.Authorization = new("Bearer", (await made.Json()).GetProperty("token").GetString());
 

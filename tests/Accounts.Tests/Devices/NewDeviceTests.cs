@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using VersionedContent.Accounts.Data;
 using VersionedContent.Accounts.Devices;
 using VersionedContent.Accounts.Mail;
+using VersionedContent.Accounts.Tests.Email;
 using VersionedContent.Testing;
 using Xunit;
 using static VersionedContent.Accounts.Tests.Shared;
@@ -15,9 +16,8 @@ public sealed class NewDeviceTests(Site site)
     [Fact]
     public async Task A_sign_in_from_a_new_device_is_told_by_mail_and_one_from_a_known_device_is_not()
     {
-        var name = NewName();
-        using var first = site.NewBrowser();
-        await first.Submit(await first.Open("/account/sign-up"), MainForm, ("Name", name), ("Email", $"{name}@example.org"), ("Password", Site.Password));
+        using var member = await site.ConfirmedMember();
+        var (first, name) = (member.Browser, member.Name);
         var id = await site.EnsureAccount(name, Roles.Contributor);
         await first.Submit(await first.Open("/account/sign-out"), MainForm);
         await SignIn(first, name);
@@ -37,6 +37,16 @@ public sealed class NewDeviceTests(Site site)
         await second.Submit(await second.Open("/account/sign-out"), MainForm);
         await SignIn(second, name);
         Assert.Single(await Letters(id));
+    }
+
+    [Fact]
+    public async Task An_address_that_nobody_confirmed_is_not_told()
+    {
+        using var member = await site.SignUp();
+        var id = await site.EnsureAccount(member.Name, Roles.Contributor);
+        using var second = site.NewBrowser();
+        await SignIn(second, member.Name);
+        Assert.Empty(await Letters(id));
     }
 
     [Fact]

@@ -76,6 +76,7 @@ public sealed class ExportTests(Site site)
         await Scalar("UPDATE accounts.people SET biography = 'I ride *wood*.', links = '{https://example.org/me}', time_zone = 'Europe/Berlin' WHERE id = $1 RETURNING 1", id);
         await Scalar("INSERT INTO accounts.pictures (person_id, hash, data, at) VALUES ($1, '\\x01', '\\x52494646', now()) RETURNING 1", id);
         await Scalar("INSERT INTO accounts.person_notes (person_id, by_id, at, text) VALUES ($1, $1, now(), 'in confidence') RETURNING 1", id);
+        await person.Confirm();
         using var made = await person.Call(HttpMethod.Post, "/api/v1/me/tokens", new { name = "A bot" });
         var token = (await made.Json()).GetProperty("token").GetString()!;
 
@@ -193,6 +194,7 @@ public sealed class ExportTests(Site site)
         await (await visitor.Http.GetAsync("/api/v1/me/export", Ct)).Problem(401);
 
         using var owner = await site.SignInAs(Roles.Contributor, NewName());
+        await owner.Confirm();
         using var made = await owner.Call(HttpMethod.Post, "/api/v1/me/tokens", new { name = "A bot" });
         visitor.Http.DefaultRequestHeaders.Authorization = new("Bearer", (await made.Json()).GetProperty("token").GetString());
         await (await visitor.Http.GetAsync("/api/v1/me/export", Ct)).Problem(403);

@@ -45,7 +45,7 @@ internal static class LetterBox
 
     public static string Token(this Letter letter) => letter.Path!.Split("token=")[1];
 
-    private static async Task Eventually(Func<Task<bool>> holds, string what)
+    public static async Task Eventually(Func<Task<bool>> holds, string what)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         for (var started = TimeProvider.System.GetTimestamp(); !await holds();)

@@ -22,6 +22,8 @@ internal sealed class SoftAuthenticator(string host, string origin) : IDisposabl
 
     public string Id => Base64Url.EncodeToString(_id);
 
+    public byte[] RawId => _id;
+
     public byte[] UserHandle { get; private set; } = [];
 
     public string Create(JsonElement options)

@@ -191,6 +191,7 @@ public sealed class SecondFactorTests(Site site)
     {
         var name = NewName();
         var id = await site.EnsureAccount(name, Roles.Contributor);
+        await Column("UPDATE accounts.people SET email_confirmed = false WHERE id = $1 RETURNING name", id);
         using var browser = await site.SignInAs(Roles.Contributor, name);
         await Column("UPDATE accounts.people SET email_confirmed = false WHERE id = $1 RETURNING name", id);
         await browser.SetUp();

@@ -32,7 +32,7 @@ public sealed class SecretsInLogsTests(EverythingLogged site) : IClassFixture<Ev
         site.Cache.Start();
         await browser.Submit(await browser.Open("/account/sign-in?returnUrl=/notices"), MainForm, ("Name", name), ("Password", next), ("Keep", "true"));
         await UseApi(name, next, wrong);
-        await UseToken(browser);
+        await UseToken(browser, next);
         var app = await SetUpCodes(browser, next);
         Remember(browser);
         await SignInWithCodes(name, next, app);
@@ -85,8 +85,9 @@ public sealed class SecretsInLogsTests(EverythingLogged site) : IClassFixture<Ev
         await (await http.PutAsJsonAsync("/api/v1/me/second-factor", new { offered = _secrets["sealed offer"], code = "123" }, Ct)).Problem(400);
     }
 
-    private async Task UseToken(Browser browser)
+    private async Task UseToken(Browser browser, string password)
     {
+        await browser.Confirm(password);
         var page = await browser.Submit(
             await browser.Open("/account/tokens"), "main form[action*='handler=Make']", ("Name", "My importer"), ("Scopes", Permissions.EditItems), ("Days", "30"));
         _secrets["API token"] = page.Document.QuerySelector("input#secret")!.GetAttribute("value")!;

@@ -20,6 +20,7 @@ public sealed class TokenTests(Site site)
     {
         var name = NewName();
         using var person = await site.SignInAs(Roles.Contributor, name);
+        await person.Confirm();
         var page = await person.Open("/account/tokens");
         page = await person.Submit(page, "main form[action*='handler=Make']", ("Name", "My importer"), ("Scopes", Permissions.EditItems), ("Days", "30"));
         Assert.Equal(HttpStatusCode.OK, page.Status);
@@ -167,7 +168,9 @@ public sealed class TokenTests(Site site)
     private async Task<HttpClient> Owner(string name, string role)
     {
         await site.EnsureAccount(name, role);
-        return await site.WithToken(name);
+        var owner = await site.WithToken(name);
+        await owner.Confirm();
+        return owner;
     }
 
     private static async Task<JsonElement> Make(HttpClient owner, params string[] scopes)
@@ -207,6 +210,7 @@ public sealed class TokenLimitTests(NarrowSite site) : IClassFixture<NarrowSite>
     {
         await site.EnsureAccount("flooder", Roles.Contributor);
         using var owner = await site.WithToken("flooder");
+        await owner.Confirm();
         using var flood = await Token(owner);
         using var calm = await Token(owner);
         HttpResponseMessage? refused = null;

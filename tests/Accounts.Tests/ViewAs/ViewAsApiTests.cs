@@ -61,7 +61,7 @@ public sealed class ViewAsApiTests(Site site)
     {
         var (_, owner) = await Program(Roles.Administrator);
         using var _ = owner;
-        await owner.PostAsJsonAsync("/api/v1/me/confirmation", new { password = Site.Password }, Ct);
+        await owner.Confirm();
         using var made = await owner.PostAsJsonAsync("/api/v1/me/tokens", new { name = "A program", scopes = new[] { Permissions.ManageUsers }, days = 7 }, Ct);
         using var program = new HttpClient { BaseAddress = site.Address };
         program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await made.Json()).GetProperty("token").GetString());
