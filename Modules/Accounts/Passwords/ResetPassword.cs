@@ -59,14 +59,13 @@ internal sealed class ResetPassword(
             throw new InvalidOperationException($"Account {account.Id} takes no new stamp: {stamped}");
         links.Use(link);
         db.Audit.Add(new AuditEntry { At = time.GetUtcNow(), ActorId = account.Id, SubjectId = account.Id, Action = "password.reset", Detail = "{}" });
-        IReadOnlyList<byte[]> revoked = [];
         try
         {
             await outbox.Save(
                 db, async saved =>
                 {
                     await end.All(account.Id, saved);
-                    revoked = await tokens.All(account.Id, saved);
+                    await tokens.All(account.Id, saved);
                     await devices.Remember(account.Id, client, saved);
                     await links.End(account.Id, saved, LinkPurposes.ResetPassword);
                 },
@@ -78,7 +77,6 @@ internal sealed class ResetPassword(
         }
 
         await states.Forget(account.Id);
-        tokens.Forget(revoked);
         // The address that the letter went to, and no other: it alone is proven to be theirs.
         await tries.Forgive([account.NormalizedUserName!, manager.NormalizeEmail(link.Email)!, .. AtDevice(account.Id, client)], ct);
         return new ResetPasswordOutcome.Reset(account.UserName!);

@@ -5,24 +5,15 @@ namespace VersionedContent.Accounts.Tokens;
 
 /// <summary>
 /// Ends all tokens of a person, as a statement of the caller's own transaction. Run it once the account is changed there:
-/// its row is locked then, and a token that is being made (<see cref="MakeToken"/>) is either seen here or refused.
+/// its row is locked then, and a token that is being made (<see cref="MakeToken"/>) is either seen here or refused. Have
+/// <see cref="Access.AccountStates"/> forget the account once that is committed.
 /// </summary>
-internal sealed class RevokeTokens(AccountsDb db, KnownTokens known, TimeProvider time)
+internal sealed class RevokeTokens(AccountsDb db, TimeProvider time)
 {
-    /// <returns>Their hashes, to be forgotten once that is committed.</returns>
-    public async Task<IReadOnlyList<byte[]>> All(Guid personId, CancellationToken ct)
+    public Task All(Guid personId, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var live = db.ApiTokens.Where(token => token.PersonId == personId && token.RevokedAt == null);
-        var hashes = await live.Select(token => token.Hash).ToListAsync(ct);
-        await live.ExecuteUpdateAsync(set => set.SetProperty(token => token.RevokedAt, now), ct);
-        return hashes;
-    }
-
-    /// <summary>Here at once; other replicas do within <see cref="AccountsOptions.Reread"/>.</summary>
-    public void Forget(IEnumerable<byte[]> hashes)
-    {
-        foreach (var hash in hashes)
-            known.Forget(hash);
+        return db.ApiTokens.Where(token => token.PersonId == personId && token.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(token => token.RevokedAt, now), ct);
     }
 }
