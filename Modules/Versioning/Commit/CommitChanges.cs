@@ -6,6 +6,7 @@ using VersionedContent.Versioning.Data;
 using VersionedContent.Versioning.Json;
 using VersionedContent.Versioning.Merge;
 using VersionedContent.Versioning.Read;
+using VersionedContent.Versioning.Text;
 
 namespace VersionedContent.Versioning.Commit;
 
@@ -204,7 +205,7 @@ internal sealed class CommitChanges(
         JsonElement? theirs = content is null ? null : VersionSql.Parse(content.Value.Json);
         JsonElement? ours = head.Content is null ? null : VersionSql.Parse(head.Content);
         var hints = (theirs ?? ours ?? based.Content) is { } any ? await rules.Hints(any, ct) : MergeHints.None;
-        var merged = ThreeWayMerge.Merge(based.Content, ours, theirs, hints);
+        var merged = ThreeWayMerge.Merge(based.Content, ours, theirs, hints, new Effort(ct));
         var (path, theirPath) = MergePaths(based.Path, head.Path, change.Path ?? based.Path);
         if (merged.Conflicts.Count > 0 || theirPath is not null || request.RefuseMovedHead)
         {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using VersionedContent.Versioning.Commit;
 using VersionedContent.Versioning.Data;
 using VersionedContent.Versioning.Json;
+using VersionedContent.Versioning.Text;
 
 namespace VersionedContent.Versioning.Merge;
 
@@ -39,11 +40,12 @@ internal sealed class CombineDocument(IDocumentRules rules)
     {
         var (@base, ours, theirs) = (document.Base?.Json, document.Ours?.Json, document.Theirs?.Json);
         var hints = (ours ?? theirs ?? @base) is { } any ? await rules.Hints(any, ct) : MergeHints.None;
-        var merged = ThreeWayMerge.Merge(@base, ours, theirs, hints);
+        var effort = new Effort(ct);
+        var merged = ThreeWayMerge.Merge(@base, ours, theirs, hints, effort);
         if (Answered(merged.Conflicts, answers) is { Count: > 0 } resolutions)
-            merged = ThreeWayMerge.Resolve(merged, resolutions);
+            merged = ThreeWayMerge.Resolve(merged, resolutions, effort);
         if (!merged.IsClean && ByStrategy(strategy) is { } winner)
-            merged = ThreeWayMerge.Resolve(merged, merged.Conflicts.ToDictionary(conflict => conflict.Pointer, _ => winner));
+            merged = ThreeWayMerge.Resolve(merged, merged.Conflicts.ToDictionary(conflict => conflict.Pointer, _ => winner), effort);
 
         var (path, theirPath) = Paths(document, merged);
         // Also where the one path that is left belongs to another document here: the answer to that is a path too.
