@@ -78,6 +78,11 @@ public sealed record MergeRequest
 {
     public required string Source { get; init; }
     public string Target { get; init; } = Ref.MainName;
+    /// <summary>The branches themselves, whatever they are called by now; found by name where null.</summary>
+    internal long? SourceId { get; init; }
+
+    internal long? TargetId { get; init; }
+
     public required Viewer Viewer { get; init; }
     public required string Message { get; init; }
 

@@ -32,10 +32,12 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             // Planned anew each time: what moved meanwhile is part of the next plan.
-            if (await BranchRows.Find(database, request.Source, request.Viewer, ct) is not { } source)
+            if (await BranchRows.Find(database, request.SourceId, request.Source, request.Viewer, ct) is not { } source)
                 return new MergeResult.NotFound($"the branch {request.Source}");
-            if (await BranchRows.Find(database, request.Target, request.Viewer, ct) is not { } target)
+            if (await BranchRows.Find(database, request.TargetId, request.Target, request.Viewer, ct) is not { } target)
                 return new MergeResult.NotFound($"the branch {request.Target}");
+            // Another branch may take the name before the next try.
+            request = request with { SourceId = source.Id, TargetId = target.Id };
             if (BranchAccess.WhyNotMerge(source, target, request.Viewer) is { } why)
                 return new MergeResult.Forbidden(why);
             if (source.Kind == BranchKind.Submission && source.State != BranchState.Open)
