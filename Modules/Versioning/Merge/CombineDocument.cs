@@ -57,7 +57,9 @@ internal sealed class CombineDocument(IDocumentRules rules)
             return new Combined(Conflict(document, merged, theirPath), null, path, []);
         if (merged.Content is not { } content)
             return new Combined(null, null, path, []);
-        var json = CanonicalJson.Write(content);
+        // Each side is within the limits; both together, or with what a person wrote, need not be.
+        if (DocumentLimits.Check(content, out var json) is { } beyond)
+            return new Combined(null, null, path, [$"{path}: {beyond.Message}"]);
         var problems = (await rules.Problems(content, ct)).Select(problem => $"{path}: {problem}").ToList();
         if (DocumentPath.Problem(path) is { } wrong)
             problems.Add($"{path}: {wrong}");

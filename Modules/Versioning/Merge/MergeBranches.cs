@@ -6,6 +6,7 @@ using VersionedContent.Accounts;
 using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Commit;
 using VersionedContent.Versioning.Data;
+using VersionedContent.Versioning.Json;
 
 namespace VersionedContent.Versioning.Merge;
 
@@ -164,6 +165,8 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
 
     public async Task<MergeInProgress?> Decide(Guid mergeId, IReadOnlyList<Decision> decisions, Viewer viewer, CancellationToken ct)
     {
+        if (AnswerLimits.KeptProblem(decisions) is { } problem)
+            throw new ArgumentException(problem, nameof(decisions));
         if (await Row(mergeId, viewer, ct) is not var (merge, source, target)
             || merge.State != MergeState.Open || viewer.Id is not { } by || BranchAccess.WhyNotMerge(source, target, viewer) is not null)
             return null;
@@ -187,7 +190,7 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
                 db.Decisions.Add(row);
             }
 
-            row.Resolution = JsonSerializer.Serialize(decision.Resolution);
+            row.Resolution = JsonSerializer.Serialize(decision.Resolution, DeepJson.Options);
             row.Fingerprint = fingerprint;
             row.DecidedById = by;
             row.DecidedAt = time.GetUtcNow();
@@ -268,7 +271,7 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
     private static Dictionary<(Guid, string), KeptDecision> AsDictionary(IEnumerable<MergeDecisionRow> rows) =>
         rows.ToDictionary(row => (row.DocumentId, row.Pointer), row => new KeptDecision(Resolution(row), row.Fingerprint));
 
-    private static Resolution Resolution(MergeDecisionRow row) => JsonSerializer.Deserialize<Resolution>(row.Resolution)!;
+    private static Resolution Resolution(MergeDecisionRow row) => JsonSerializer.Deserialize<Resolution>(row.Resolution, DeepJson.Options)!;
 
     private static MergePreview AsPreview(MergePlan plan, string source, string target)
     {

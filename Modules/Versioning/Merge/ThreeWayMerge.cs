@@ -50,7 +50,7 @@ internal readonly record struct MergedValue(JsonElement? Element, JsonNode? Buil
 
     public static implicit operator MergedValue(JsonNode? built) => new(null, built);
 
-    public JsonElement? ToElement() => Built is null ? Element : JsonSerializer.SerializeToElement(Built);
+    public JsonElement? ToElement() => Built is null ? Element : JsonSerializer.SerializeToElement(Built, DeepJson.Options);
 
     /// <summary>JSON's null becomes a null node, as System.Text.Json has it.</summary>
     public JsonNode? ToNode() => Built ?? Element switch
