@@ -71,6 +71,6 @@ internal static class ApiSetup
         json.NumberHandling = JsonNumberHandling.Strict;
         // The contents of documents may be nested 64 deep, which is the default for the whole of an answer.
         json.MaxDepth = 128;
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }
 }

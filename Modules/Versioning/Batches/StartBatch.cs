@@ -74,8 +74,10 @@ internal sealed class StartBatch(NpgsqlDataSource database, IBranches branches, 
             return new BatchResult.Forbidden("Sign in to make changes.");
         if (string.IsNullOrWhiteSpace(request.Message))
             return new BatchResult.Invalid("Say in a few words what the batch does.");
-        if (request.Message.Length > CommitChanges.MessageLength)
-            return new BatchResult.Invalid($"The message is {request.Message.Length} characters long; at most {CommitChanges.MessageLength} are allowed.");
+        if (CommitChanges.MessageProblem(request.Message) is { } tooLong)
+            return new BatchResult.Invalid(tooLong);
+        if (!Enum.IsDefined(request.Mode))
+            return new BatchResult.Invalid("The mode is chunked or atomic.");
         if (request.ChunkSize is < 1 or > BatchRequest.LargestChunk)
             return new BatchResult.Invalid($"A chunk holds 1 to {BatchRequest.LargestChunk} documents.");
         if (request.IdempotencyKey is { Length: 0 or > LongestKey })

@@ -57,14 +57,19 @@ internal sealed class CommitChanges(
         throw new TimeoutException($"The documents on {request.Branch} change too fast to commit to; nothing was written. Try again.");
     }
 
+    /// <summary>Null where a change set can have the message. Every way to make one asks this.</summary>
+    internal static string? MessageProblem(string? message) => message?.Length > MessageLength
+        ? $"The message is {message.Length} characters long; at most {MessageLength} are allowed."
+        : null;
+
     private static string? Problem(CommitRequest request)
     {
         if (request.Viewer.Id is null)
             return "Sign in to make changes.";
         if (request.Changes.Count == 0)
             return "A change set needs at least one change.";
-        if (request.Message.Length > MessageLength)
-            return $"The message is {request.Message.Length} characters long; at most {MessageLength} are allowed.";
+        if (MessageProblem(request.Message) is { } tooLong)
+            return tooLong;
         if (request.Changes.GroupBy(change => change.DocumentId).Any(group => group.Count() > 1))
             return "A change set changes each document once: put the changes of a document together.";
         if (request.NewBranch is { } fork && (fork.Name != request.Branch || !BranchName.IsValid(fork.Name)))

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Npgsql;
 using VersionedContent.ServiceDefaults.Jobs;
 using VersionedContent.Versioning.Branches;
+using VersionedContent.Versioning.Commit;
 using VersionedContent.Versioning.Operations;
 
 namespace VersionedContent.Versioning.Merge;
@@ -27,7 +28,8 @@ internal sealed class MergeAsOperation(NpgsqlDataSource database, IBranches bran
     /// <returns>The operation; null where the merge is to be made at once, which also says why where it cannot be made at all.</returns>
     public async Task<Guid?> Start(MergeRequest request, bool asked, CancellationToken ct)
     {
-        if (request.Viewer.Id is null || await branches.Find(request.Source, request.Viewer, ct) is not { } branch)
+        if (request.Viewer.Id is null || CommitChanges.MessageProblem(request.Message) is not null
+            || await branches.Find(request.Source, request.Viewer, ct) is not { } branch)
             return null;
         if (!asked && branch.Changed <= configuration.GetValue("Merges:LongFrom", LongFrom))
             return null;

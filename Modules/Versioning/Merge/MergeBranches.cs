@@ -28,6 +28,8 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
         var started = Stopwatch.GetTimestamp();
         if (request.Viewer.Id is not { } by)
             return new MergeResult.Forbidden("Sign in to merge.");
+        if (CommitChanges.MessageProblem(request.Message) is { } tooLong)
+            return new MergeResult.Invalid(tooLong);
         if (request.Source == request.Target)
             return new MergeResult.NothingToMerge();
         for (var attempt = 0; attempt < Tries; attempt++)

@@ -79,8 +79,8 @@ internal sealed class ReplayChanges(
 
     private static string? Problem(ReplayRequest request)
     {
-        if (request.Message?.Length > CommitChanges.MessageLength)
-            return $"The message is {request.Message.Length} characters long; at most {CommitChanges.MessageLength} are allowed.";
+        if (CommitChanges.MessageProblem(request.Message) is { } tooLong)
+            return tooLong;
         if (AnswerLimits.Problem(request.Decisions) is { } answer)
             return answer;
         if (request.NewBranch is { } made && !BranchName.IsValid(made.Name))

@@ -78,6 +78,20 @@ public sealed class DeepDocumentTests(Site site) : IClassFixture<Site>
         Assert.Contains(told, await made.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/api/v1/branches", """{"name":"enum-a","title":"t","visibility":7}""")]
+    [InlineData("/api/v1/branches", """{"name":"enum-b","title":"t","visibility":1}""")]
+    [InlineData("/api/v1/batches", """{"message":"m","mode":9,"changes":[{"path":"pages/enum","content":{"type":"page","title":"t","body":"b"}}]}""")]
+    [InlineData("/api/v1/merges", """{"source":"main","strategy":1}""")]
+    [InlineData("/api/v1/batches?message=m&mode=9", """{"message":"m","changes":[]}""")]
+    public async Task A_number_is_no_name_of_a_choice(string address, string json)
+    {
+        using var browser = await site.SignInAs(Roles.Moderator);
+        using var body = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await browser.Call(HttpMethod.Post, address, body);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
     private static async Task<long> Committed(IVersionStore store, string branch, Change change) => Assert.IsType<CommitResult.Committed>(await store.Commit(
         new CommitRequest { Branch = branch, Viewer = TestEngine.Moderator, Message = "m", Origin = Origin.Api, Changes = [change] }, Ct)).ChangeSetId;
 }

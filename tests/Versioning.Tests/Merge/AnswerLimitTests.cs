@@ -64,6 +64,20 @@ public sealed class AnswerLimitTests(EngineDatabase database)
         Assert.Contains("half a character", Assert.Single((await engine.Replays.Preview(request, Ct))!.Problems), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Messages_of_merges_and_reverts_are_as_long_as_those_of_edits()
+    {
+        await using var engine = database.Open();
+        var (id, name) = (Guid.CreateVersion7(), $"words-{Guid.NewGuid():n}");
+        await engine.Branch(name);
+        var made = await engine.Committed(TestEngine.Moderator, name, Change.Create(id, $"answers/{id:n}", Content("x")));
+        var request = new MergeRequest { Source = name, Viewer = TestEngine.Moderator, Message = new string('m', 4_001) };
+        Assert.Contains("at most 4000", Assert.IsType<MergeResult.Invalid>(await engine.Merges.Merge(request, Ct)).Problem, StringComparison.Ordinal);
+        Assert.IsType<ReplayResult.Invalid>(await engine.Replays.Run(
+            new ReplayRequest { Replay = new Replay.UndoChangeSet(made), Viewer = TestEngine.Moderator, Origin = Origin.Api, Message = request.Message }, Ct));
+        Assert.IsType<MergeResult.Landed>(await engine.Merges.Merge(request with { Message = new string('m', 4_000) }, Ct));
+    }
+
     private static async Task<(Guid Id, string Branch, Guid Merge)> Conflict(TestEngine engine)
     {
         var (id, name) = (Guid.CreateVersion7(), $"answers-{Guid.NewGuid():n}");
