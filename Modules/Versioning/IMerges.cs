@@ -78,6 +78,11 @@ public sealed record MergeRequest
 {
     public required string Source { get; init; }
     public string Target { get; init; } = Ref.MainName;
+    /// <summary>The branches themselves, whatever they are called by now; found by name where null.</summary>
+    internal long? SourceId { get; init; }
+
+    internal long? TargetId { get; init; }
+
     public required Viewer Viewer { get; init; }
     public required string Message { get; init; }
 
@@ -135,6 +140,7 @@ public interface IMerges
     Task<MergeInProgress?> Find(Guid mergeId, Viewer viewer, CancellationToken ct);
 
     /// <summary>Keeps decisions; a later one for the same conflict replaces the earlier. Null where there is no such open merge.</summary>
+    /// <exception cref="ArgumentException">An answer holds what no document may, or the character U+0000; the message says which.</exception>
     Task<MergeInProgress?> Decide(Guid mergeId, IReadOnlyList<Decision> decisions, Viewer viewer, CancellationToken ct);
 
     Task<bool> Abandon(Guid mergeId, Viewer viewer, CancellationToken ct);

@@ -55,6 +55,8 @@ public static class VersioningModule
         services.AddScoped<ArchiveDocument>().AddScoped<RestoreDocument>().AddScoped<IArchive, RunArchive>();
         services.AddRecurring<NightlyArchive>(NightlyArchive.Name, NightlyArchive.Cron);
         services.AddScoped<ManageOperations>().AddScoped<IOperations>(scope => scope.GetRequiredService<ManageOperations>());
+        services.TryAddSingleton<IPermissions, EverybodyMay>();
+        services.AddScoped<OwnerRights>();
         services.AddScoped<RunOperation>().AddRecurring<SweepOperations>("operations-sweep", "* * * * *");
         services.AddScoped<StartBatch>().AddScoped<IBatches>(scope => scope.GetRequiredService<StartBatch>());
         services.AddScoped<BatchPlanner>().AddScoped<IOperationKind, RunBatch>();

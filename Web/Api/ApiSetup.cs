@@ -69,6 +69,8 @@ internal static class ApiSetup
     {
         json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         json.NumberHandling = JsonNumberHandling.Strict;
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        // The contents of documents may be nested 64 deep, which is the default for the whole of an answer.
+        json.MaxDepth = 128;
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }
 }

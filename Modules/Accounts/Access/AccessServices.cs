@@ -10,6 +10,7 @@ internal static class AccessServices
     {
         services.AddSingleton<SharedStates>();
         services.AddSingleton<AccountStates>();
+        services.AddSingleton<IPermissions, PresentPermissions>();
         services.AddHostedService<HearChanges>();
         services.AddLiveSessions();
         services.AddViewAs();

@@ -31,10 +31,13 @@ internal sealed class CurrentAccount(FindSession find, SeenSessions seen, IHttpC
         return new ClaimsPrincipal(Identity(found.State, time.GetUtcNow(), found.Session));
     }
 
+    internal static IReadOnlyList<string> PermissionsOf(AccountState state, DateTimeOffset now) =>
+        state.IsSuspended(now) ? Roles.WhenSuspended : Roles.Grants[state.Role];
+
     /// <param name="session">Null for what is no session, such as an API token.</param>
     internal static ClaimsIdentity Identity(AccountState state, DateTimeOffset now, LiveSession? session = null)
     {
-        var permissions = state.IsSuspended(now) ? Roles.WhenSuspended : Roles.Grants[state.Role];
+        var permissions = PermissionsOf(state, now);
         var (role, trust) = (state.Role, state.TrustLevel);
         // Only for as long as they may: a role taken away ends it.
         var viewing = permissions.Contains(Permissions.ManageUsers) && session is { ViewAsRole: { } wanted } && session.ViewAsUntil > now

@@ -14,6 +14,8 @@ internal sealed class PersonalArchive(ZipArchive zip, DateTimeOffset at)
     private static readonly JsonSerializerOptions Line = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        // A content may be nested 64 deep by itself, which is the default for the whole of a line.
+        MaxDepth = 128,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 

@@ -87,7 +87,9 @@ internal static class ConflictQuestions
     {
         try
         {
-            return JsonSerializer.Deserialize<JsonElement>(written);
+            var value = JsonSerializer.Deserialize<JsonElement>(written);
+            // What no document may hold (half a character, say) cannot even be put into one to be refused there.
+            return DocumentLimits.Check(value) is null ? value : JsonSerializer.SerializeToElement(written);
         }
         catch (JsonException)
         {

@@ -3,6 +3,7 @@ using VersionedContent.Accounts;
 using VersionedContent.Content.Validate;
 using VersionedContent.Versioning;
 using VersionedContent.Versioning.Merge;
+using VersionedContent.Versioning.Text;
 
 namespace VersionedContent.Content.Edit;
 
@@ -28,7 +29,8 @@ internal sealed class ResolveConflict(IVersionStore store, ItemRules rules)
         if (head is null || (edit.BasedOn is not null && based is null))
             return null;
         var hints = (edit.Typed ?? head.Content) is { } any ? await rules.Hints(any, ct) : MergeHints.None;
-        var merged = ThreeWayMerge.Resolve(ThreeWayMerge.Merge(based?.Content, head.Content, edit.Typed, hints), edit.Answers);
+        var effort = new Effort(ct);
+        var merged = ThreeWayMerge.Resolve(ThreeWayMerge.Merge(based?.Content, head.Content, edit.Typed, hints, effort), edit.Answers, effort);
         var open = merged.IsClean ? null : new DocumentConflict(
             edit.DocumentId, head.Path, edit.BasedOn, edit.Head, null, based?.Content, head.Content, edit.Typed, merged.Content, merged.Conflicts);
         return new ResolvedEdit(merged.Content, open);

@@ -1,7 +1,8 @@
 namespace VersionedContent.Versioning.Batches;
 
 /// <summary>What <c>operations.arguments</c> holds of a batch.</summary>
-internal sealed record BatchArguments(BatchMode Mode, int ChunkSize, string Message)
+/// <param name="BranchId">The branch to change: its name may be another's by the time the batch runs. Null in those of before it was kept.</param>
+internal sealed record BatchArguments(BatchMode Mode, int ChunkSize, string Message, long? BranchId = null)
 {
     public const string Kind = "batch";
 }

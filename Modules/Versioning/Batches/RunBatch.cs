@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
+using VersionedContent.Accounts;
 using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Commit;
 using VersionedContent.Versioning.Data;
@@ -9,7 +10,7 @@ using VersionedContent.Versioning.Operations;
 namespace VersionedContent.Versioning.Batches;
 
 /// <summary>Makes the changes of a batch: a change set a chunk, or one with all of them.</summary>
-internal sealed class RunBatch(NpgsqlDataSource database, BatchPlanner planner, ChangeSetWriter writer, TimeProvider time) : IOperationKind
+internal sealed class RunBatch(NpgsqlDataSource database, BatchPlanner planner, ChangeSetWriter writer, OwnerRights rights, TimeProvider time) : IOperationKind
 {
     // Each try loses only to a commit that succeeded, so somebody always gets on.
     private const int ChunkTries = 64;
@@ -56,11 +57,11 @@ internal sealed class RunBatch(NpgsqlDataSource database, BatchPlanner planner, 
             if (attempt > 2)
                 await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 * attempt)), time, ct);
             var started = Stopwatch.GetTimestamp();
-            var (branch, why) = await Target(run, ct);
+            var (branch, viewer, why) = await Target(run, arguments, ct);
             if (branch is null)
                 return why;
             var plan = new BatchPlan();
-            await planner.Add(plan, items, branch, run.Viewer, ct);
+            await planner.Add(plan, items, branch, viewer, ct);
             await planner.CheckPaths(plan, branch, ct);
             if (plan.Versions is not { Count: > 0 } versions)
             {
@@ -82,20 +83,34 @@ internal sealed class RunBatch(NpgsqlDataSource database, BatchPlanner planner, 
     private async Task<OperationOutcome> RunWhole(OperationRun run, BatchArguments arguments, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
-        var (branch, why) = await Target(run, ct);
+        var (branch, viewer, why) = await Target(run, arguments, ct);
         if (branch is null)
             return new OperationOutcome.Failed(why!);
         var plan = new BatchPlan();
         var after = 0;
         while (await BatchItems.Next(database, run.Id, after, arguments.ChunkSize, ct) is { Count: > 0 } items)
         {
-            await planner.Add(plan, items, branch, run.Viewer, ct);
+            await planner.Add(plan, items, branch, viewer, ct);
             after = items[^1].Number;
             run.Progress.Report((plan.Count / 2, run.Total));
         }
 
         for (var attempt = 0; attempt < AtomicTries; attempt++)
         {
+            // Anew before the first write too: working out so many takes a while.
+            (branch, viewer, why) = await Target(run, arguments, ct);
+            if (branch is null)
+            {
+                run.Progress.Report((0, run.Total));
+                return new OperationOutcome.Failed(why!);
+            }
+
+            if (attempt > 0)
+            {
+                foreach (var chunk in (await planner.TakeStale(plan, branch, ct)).Chunk(arguments.ChunkSize))
+                    await planner.Add(plan, await BatchItems.These(database, run.Id, chunk, ct), branch, viewer, ct);
+            }
+
             await planner.CheckPaths(plan, branch, ct);
             if (plan.Failures.Count > 0)
                 return await Refuse(run, plan, ct);
@@ -115,22 +130,21 @@ internal sealed class RunBatch(NpgsqlDataSource database, BatchPlanner planner, 
                 await SettleAll(run.Id, plan, written.ChangeSetId);
                 return new OperationOutcome.Done();
             }
-
-            (branch, why) = await Target(run, ct);
-            if (branch is null)
-                return new OperationOutcome.Failed(why!);
-            foreach (var chunk in (await planner.TakeStale(plan, branch, ct)).Chunk(arguments.ChunkSize))
-                await planner.Add(plan, await BatchItems.These(database, run.Id, chunk, ct), branch, run.Viewer, ct);
         }
 
         throw new TimeoutException($"The documents on {run.Branch} change too fast to commit to; nothing was written.");
     }
 
-    private async Task<(BranchRow? Branch, string? Why)> Target(OperationRun run, CancellationToken ct)
+    /// <summary>The branch as it is now and the owner as they are now, or why nothing can be written.</summary>
+    private async Task<(BranchRow? Branch, Viewer Viewer, string? Why)> Target(OperationRun run, BatchArguments arguments, CancellationToken ct)
     {
-        if (await BranchRows.Find(database, run.Branch!, run.Viewer, ct) is not { } branch)
-            return (null, $"There is no branch {run.Branch} any more.");
-        return BranchAccess.WhyNotCommit(branch, run.Viewer) is { } why ? (null, why) : (branch, null);
+        var viewer = await rights.Now(run.Asked, ct);
+        // Found with what they might see when they asked: that it is there is no news to them.
+        if (await BranchRows.Find(database, arguments.BranchId, run.Branch!, run.Asked, ct) is not { } branch)
+            return (null, viewer, $"There is no branch {run.Branch} any more.");
+        if (BranchAccess.WhyNotCommit(branch, viewer) is not { } why)
+            return (branch, viewer, null);
+        return (null, viewer, BranchAccess.WhyNotCommit(branch, run.Asked) is null ? OwnerRights.Lost(run.Asked) : why);
     }
 
     private ChangeSetPlan ChangeSet(OperationRun run, BatchArguments arguments, BranchRow branch, List<PlannedVersion> versions, long started) => new()

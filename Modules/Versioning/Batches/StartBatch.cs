@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
+using NpgsqlTypes;
 using VersionedContent.ServiceDefaults.Jobs;
 using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Commit;
@@ -24,11 +25,12 @@ internal sealed class StartBatch(NpgsqlDataSource database, IBranches branches, 
     /// <param name="queue">False where the caller runs it itself.</param>
     public async Task<BatchResult> Start(BatchRequest request, bool queue, CancellationToken ct)
     {
-        if (await Refusal(request, ct) is { } refused)
+        var (refused, branchId) = await Target(request, ct);
+        if (refused is not null)
             return refused;
         var title = request.Message.Length > 200 ? request.Message[..200] : request.Message;
         var operation = new NewOperation(
-            BatchArguments.Kind, request.Branch, title, new BatchArguments(request.Mode, request.ChunkSize, request.Message), 0, request.Viewer)
+            BatchArguments.Kind, request.Branch, title, new BatchArguments(request.Mode, request.ChunkSize, request.Message, branchId), 0, request.Viewer)
         {
             State = OperationState.Receiving,
             IdempotencyKey = request.IdempotencyKey,
@@ -54,25 +56,35 @@ internal sealed class StartBatch(NpgsqlDataSource database, IBranches branches, 
         return new BatchResult.Started((await operations.Find(id, request.Viewer, ct))!, IsNew: true);
     }
 
-    private async Task<BatchResult?> Refusal(BatchRequest request, CancellationToken ct)
+    /// <summary>Why it cannot be begun, or the branch to change; neither where that is yet to be made.</summary>
+    private async Task<(BatchResult? Refused, long? BranchId)> Target(BatchRequest request, CancellationToken ct)
+    {
+        if (Problem(request) is { } problem)
+            return (problem, null);
+        if (request.MakeBranch)
+            return (null, null);
+        if (await BranchRows.Find(database, request.Branch, request.Viewer, ct) is not { } branch)
+            return (new BatchResult.NotFound($"the branch {request.Branch}"), null);
+        return BranchAccess.WhyNotCommit(branch, request.Viewer) is { } why ? (new BatchResult.Forbidden(why), null) : (null, branch.Id);
+    }
+
+    private static BatchResult? Problem(BatchRequest request)
     {
         if (request.Viewer.Id is null)
             return new BatchResult.Forbidden("Sign in to make changes.");
         if (string.IsNullOrWhiteSpace(request.Message))
             return new BatchResult.Invalid("Say in a few words what the batch does.");
-        if (request.Message.Length > CommitChanges.MessageLength)
-            return new BatchResult.Invalid($"The message is {request.Message.Length} characters long; at most {CommitChanges.MessageLength} are allowed.");
+        if (CommitChanges.MessageProblem(request.Message) is { } tooLong)
+            return new BatchResult.Invalid(tooLong);
+        if (!Enum.IsDefined(request.Mode))
+            return new BatchResult.Invalid("The mode is chunked or atomic.");
         if (request.ChunkSize is < 1 or > BatchRequest.LargestChunk)
             return new BatchResult.Invalid($"A chunk holds 1 to {BatchRequest.LargestChunk} documents.");
         if (request.IdempotencyKey is { Length: 0 or > LongestKey })
             return new BatchResult.Invalid($"The idempotency key has 1 to {LongestKey} characters.");
-        if (request.MakeBranch)
-            return BranchName.IsValid(request.Branch)
-                ? null
-                : new BatchResult.Invalid($"'{request.Branch}' is no branch name: use lower-case letters, digits and - _ . in parts divided by /.");
-        if (await BranchRows.Find(database, request.Branch, request.Viewer, ct) is not { } branch)
-            return new BatchResult.NotFound($"the branch {request.Branch}");
-        return BranchAccess.WhyNotCommit(branch, request.Viewer) is { } why ? new BatchResult.Forbidden(why) : null;
+        return request.MakeBranch && !BranchName.IsValid(request.Branch)
+            ? new BatchResult.Invalid($"'{request.Branch}' is no branch name: use lower-case letters, digits and - _ . in parts divided by /.")
+            : null;
     }
 
     /// <summary>Null where all of it is in and the operation waits to be run.</summary>
@@ -105,9 +117,15 @@ internal sealed class StartBatch(NpgsqlDataSource database, IBranches branches, 
 
         if (wrong > 0)
             return new BatchResult.Refused(problems, wrong);
-        if (request.MakeBranch && await MakeBranch(request, ct) is { } refused)
-            return refused;
-        await Open(id, total, ct);
+        long? made = null;
+        if (request.MakeBranch)
+        {
+            (var refused, made) = await MakeBranch(request, ct);
+            if (refused is not null)
+                return refused;
+        }
+
+        await Open(id, total, made, ct);
         return null;
 
         void Tell(BatchLine line)
@@ -128,25 +146,30 @@ internal sealed class StartBatch(NpgsqlDataSource database, IBranches branches, 
         }
     }
 
-    private async Task<BatchResult?> MakeBranch(BatchRequest request, CancellationToken ct)
+    private async Task<(BatchResult? Refused, long? BranchId)> MakeBranch(BatchRequest request, CancellationToken ct)
     {
         var title = request.Message.Length > 120 ? request.Message[..120] : request.Message;
         return await branches.Create(new NewBranch(request.Branch, title), request.Viewer, ct) switch
         {
-            BranchResult.Done => null,
-            BranchResult.NameTaken => new BatchResult.Invalid($"There is a branch called {request.Branch} already."),
-            BranchResult.Forbidden forbidden => new BatchResult.Forbidden(forbidden.Why),
-            BranchResult.Invalid invalid => new BatchResult.Invalid(invalid.Problem),
-            _ => new BatchResult.NotFound("the branch main"),
+            BranchResult.Done done => (null, done.Branch.Id),
+            BranchResult.NameTaken => (new BatchResult.Invalid($"There is a branch called {request.Branch} already."), null),
+            BranchResult.Forbidden forbidden => (new BatchResult.Forbidden(forbidden.Why), null),
+            BranchResult.Invalid invalid => (new BatchResult.Invalid(invalid.Problem), null),
+            _ => (new BatchResult.NotFound("the branch main"), null),
         };
     }
 
-    private async Task Open(Guid id, int total, CancellationToken ct)
+    /// <param name="made">The branch that was made for it.</param>
+    private async Task Open(Guid id, int total, long? made, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
-            "UPDATE versioning.operations SET state = 0, total = $2, heartbeat_at = clock_timestamp() WHERE id = $1");
+        await using var command = database.CreateCommand($"""
+            UPDATE versioning.operations SET state = 0, total = $2, heartbeat_at = clock_timestamp(),
+                arguments = CASE WHEN $3 IS NULL THEN arguments ELSE arguments || jsonb_build_object('{nameof(BatchArguments.BranchId)}', $3) END
+            WHERE id = $1
+            """);
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = total });
+        command.Parameters.Add(new() { Value = (object?)made ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
         await command.ExecuteNonQueryAsync(ct);
     }
 

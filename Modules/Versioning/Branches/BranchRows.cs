@@ -15,8 +15,12 @@ internal static class BranchRows
     /// <summary>The branch called @name where the viewer may see it (<see cref="VersionSql.AddViewer"/>).</summary>
     public const string ByName = $"""
         SELECT {Columns} FROM versioning.branches b
-        WHERE b.name = @name AND b.state <> 3 AND (b.visibility = 0 OR b.owner_id = @viewer OR @sees_all)
+        WHERE b.name = @name AND {Seen}
         """;
+
+    private const string ById = $"SELECT {Columns} FROM versioning.branches b WHERE b.id = @id AND {Seen}";
+
+    private const string Seen = "b.state <> 3 AND (b.visibility = 0 OR b.owner_id = @viewer OR @sees_all)";
 
     /// <summary>Null where there is none that the viewer may see.</summary>
     public static async Task<BranchRow?> Find(NpgsqlDataSource database, string name, Viewer viewer, CancellationToken ct)
@@ -27,6 +31,20 @@ internal static class BranchRows
         await using var rows = await command.ExecuteReaderAsync(ct);
         return await rows.ReadAsync(ct) ? Read(rows) : null;
     }
+
+    /// <summary>The branch itself, whatever it is called by now. Null where it is gone or the viewer may not see it.</summary>
+    public static async Task<BranchRow?> Find(NpgsqlDataSource database, long id, Viewer viewer, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(ById);
+        command.Parameters.AddWithValue("id", id);
+        command.Parameters.AddViewer(viewer);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await rows.ReadAsync(ct) ? Read(rows) : null;
+    }
+
+    /// <summary>By id where there is one; work begun before ids were kept with it has names alone.</summary>
+    public static Task<BranchRow?> Find(NpgsqlDataSource database, long? id, string name, Viewer viewer, CancellationToken ct) =>
+        id is { } known ? Find(database, known, viewer, ct) : Find(database, name, viewer, ct);
 
     public static BranchRow Read(NpgsqlDataReader row) => new()
     {

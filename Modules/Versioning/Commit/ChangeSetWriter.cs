@@ -123,7 +123,7 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
         return new WriteResult.Written(changeSetId);
     }
 
-    /// <summary>Takes the locks and writes the change set's own row. Null where a branch was closed or moved.</summary>
+    /// <summary>Takes the locks and writes the change set's own row. Null where a branch was closed, protected or moved since the plan.</summary>
     private static async Task<(long ChangeSetId, long BranchId)?> Open(ChangeSetPlan plan, int count, NpgsqlTransaction transaction, CancellationToken ct)
     {
         var branchId = plan.Branch.Id;
@@ -149,7 +149,7 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
         batch.BatchCommands.Add(new("""
             INSERT INTO versioning.change_sets (branch_id, author_id, committer_id, message, origin, at, document_count, duration_microseconds, merged_branch_id, merged_upto)
             SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, CASE WHEN $9 IS NULL THEN NULL ELSE $10 END FROM versioning.branches
-            WHERE id = $1 AND state = 0
+            WHERE id = $1 AND state = 0 AND is_protected = $12
               AND ($11 IS NULL OR NOT EXISTS (SELECT 1 FROM versioning.change_sets WHERE branch_id = $11 AND id > $10))
             RETURNING id
             """)
@@ -167,6 +167,7 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
                 new() { Value = plan.Merged is { IsNamed: true } named ? named.Branch.Id : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
                 new() { Value = plan.Merged?.Upto ?? 0 },
                 new() { Value = plan.Merged is { Closes: true } closed ? closed.Branch.Id : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+                new() { Value = plan.Branch.IsProtected },
             },
         });
         if (plan.Merged is { Closes: true } merged)

@@ -6,6 +6,7 @@ using VersionedContent.Versioning.Data;
 using VersionedContent.Versioning.Json;
 using VersionedContent.Versioning.Merge;
 using VersionedContent.Versioning.Read;
+using VersionedContent.Versioning.Text;
 
 namespace VersionedContent.Versioning.Commit;
 
@@ -56,14 +57,19 @@ internal sealed class CommitChanges(
         throw new TimeoutException($"The documents on {request.Branch} change too fast to commit to; nothing was written. Try again.");
     }
 
+    /// <summary>Null where a change set can have the message. Every way to make one asks this.</summary>
+    internal static string? MessageProblem(string? message) => message?.Length > MessageLength
+        ? $"The message is {message.Length} characters long; at most {MessageLength} are allowed."
+        : null;
+
     private static string? Problem(CommitRequest request)
     {
         if (request.Viewer.Id is null)
             return "Sign in to make changes.";
         if (request.Changes.Count == 0)
             return "A change set needs at least one change.";
-        if (request.Message.Length > MessageLength)
-            return $"The message is {request.Message.Length} characters long; at most {MessageLength} are allowed.";
+        if (MessageProblem(request.Message) is { } tooLong)
+            return tooLong;
         if (request.Changes.GroupBy(change => change.DocumentId).Any(group => group.Count() > 1))
             return "A change set changes each document once: put the changes of a document together.";
         if (request.NewBranch is { } fork && (fork.Name != request.Branch || !BranchName.IsValid(fork.Name)))
@@ -204,7 +210,7 @@ internal sealed class CommitChanges(
         JsonElement? theirs = content is null ? null : VersionSql.Parse(content.Value.Json);
         JsonElement? ours = head.Content is null ? null : VersionSql.Parse(head.Content);
         var hints = (theirs ?? ours ?? based.Content) is { } any ? await rules.Hints(any, ct) : MergeHints.None;
-        var merged = ThreeWayMerge.Merge(based.Content, ours, theirs, hints);
+        var merged = ThreeWayMerge.Merge(based.Content, ours, theirs, hints, new Effort(ct));
         var (path, theirPath) = MergePaths(based.Path, head.Path, change.Path ?? based.Path);
         if (merged.Conflicts.Count > 0 || theirPath is not null || request.RefuseMovedHead)
         {

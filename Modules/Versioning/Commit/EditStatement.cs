@@ -16,7 +16,7 @@ internal static class EditStatement
     // The id is drawn in a statement after the one that takes the branch's lock, as everywhere.
     private static readonly string Sql = $"""
         WITH change AS MATERIALIZED (
-            SELECT nextval('versioning.change_sets_id_seq') AS id FROM versioning.branches WHERE id = $1 AND state = 0
+            SELECT nextval('versioning.change_sets_id_seq') AS id FROM versioning.branches WHERE id = $1 AND state = 0 AND is_protected = $22
         ),
         head AS (
             UPDATE versioning.heads h SET change_set_id = change.id, hash = $3 FROM change
@@ -50,7 +50,7 @@ internal static class EditStatement
         plan is { Versions: [{ TakesPath: false, LeavesPath: null } version], NewBranch: null, Merged: null, InSameTransaction: null }
         && NewContent.NeedsRow(version) && version.OwnHead(plan.Branch.Id) is not null;
 
-    /// <summary>The change set's id; null where the head moved or the branch was closed, and nothing was written.</summary>
+    /// <summary>The change set's id; null where the head moved or the branch was closed or protected since the plan, and nothing was written.</summary>
     public static async Task<long?> Run(NpgsqlDataSource database, ChangeSetPlan plan, CancellationToken ct)
     {
         var version = plan.Versions[0];
@@ -90,6 +90,7 @@ internal static class EditStatement
                         new() { Value = (object?)version.Changes?.ToJson() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb },
                         new() { Value = type },
                         new() { Value = payload, NpgsqlDbType = NpgsqlDbType.Jsonb },
+                        new() { Value = plan.Branch.IsProtected },
                     },
                 },
             },

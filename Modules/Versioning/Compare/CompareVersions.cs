@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Caching.Hybrid;
 using VersionedContent.Accounts;
+using VersionedContent.Versioning.Data;
 using VersionedContent.Versioning.Json;
 using VersionedContent.Versioning.Merge;
 using VersionedContent.Versioning.Read;
@@ -27,22 +29,23 @@ internal sealed class CompareVersions(ReadDocuments read, IDocumentRules rules, 
             return new DocumentComparison(before, after, DocumentDiff.Compare(before.Content, after.Content, hints));
 
         // The rules are part of the key: another type's, or a changed one's, tell the difference in another way.
-        var key = $"diff:{documentId:N}:{old}:{now}:{ContentHash.Of(JsonSerializer.SerializeToUtf8Bytes(hints))}";
+        var key = $"changes:{documentId:N}:{old}:{now}:{ContentHash.Of(JsonSerializer.SerializeToUtf8Bytes(hints))}";
         var kept = await cache.GetOrCreateAsync(
             key, _ => ValueTask.FromResult(DocumentDiff.Compare(before.Content, after.Content, hints).Select(KeptChange.Of).ToArray()), Kept, cancellationToken: ct);
         return new DocumentComparison(before, after, Array.ConvertAll(kept, change => change.Change()));
     }
 
-    /// <summary>A change as it is cached: JSON knows no difference between a value that is null and none.</summary>
-    internal sealed record KeptChange(string Pointer, FieldChangeKind Kind, JsonElement Before, JsonElement After, string? From, TextChange? Text)
+    /// <summary>
+    /// A change as it is cached. The values are texts of JSON: JSON knows no difference between a value that is null and
+    /// none, and the cache writes no more levels than a value alone may have.
+    /// </summary>
+    internal sealed record KeptChange(string Pointer, FieldChangeKind Kind, string? Before, string? After, string? From, TextChange? Text)
     {
-        private static readonly JsonElement Null = JsonSerializer.SerializeToElement<object?>(null);
-
         public static KeptChange Of(FieldChange change) =>
-            new(change.Pointer, change.Kind, change.Before ?? Null, change.After ?? Null, change.From, change.Text);
+            new(change.Pointer, change.Kind, change.Before?.GetRawText(), change.After?.GetRawText(), change.From, change.Text);
 
-        public FieldChange Change() => new(
-            Pointer, Kind, Kind == FieldChangeKind.Added ? null : Before, Kind == FieldChangeKind.Removed ? null : After)
-        { From = From, Text = Text };
+        public FieldChange Change() => new(Pointer, Kind, Value(Before), Value(After)) { From = From, Text = Text };
+
+        private static JsonElement? Value(string? json) => json is null ? null : VersionSql.Parse(Encoding.UTF8.GetBytes(json));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VersionedContent.Versioning.Json;
 using VersionedContent.Versioning.Merge;
 
 namespace VersionedContent.Versioning.Compare;
@@ -8,7 +9,7 @@ namespace VersionedContent.Versioning.Compare;
 public static class JsonMergePatch
 {
     public static JsonElement Apply(JsonElement document, JsonElement patch) =>
-        JsonSerializer.SerializeToElement(Apply((JsonElement?)document, patch));
+        JsonSerializer.SerializeToElement(Apply((JsonElement?)document, patch), DeepJson.Options);
 
     private static JsonNode? Apply(JsonElement? document, JsonElement patch)
     {

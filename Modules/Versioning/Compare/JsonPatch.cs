@@ -14,7 +14,7 @@ public static class JsonPatch
     {
         var operations = new JsonArray();
         Compare("", before, after, operations);
-        return JsonSerializer.SerializeToElement(operations);
+        return JsonSerializer.SerializeToElement(operations, DeepJson.Options);
     }
 
     /// <summary>The patched document, or the problem of the first operation that fails; a failed patch changes nothing.</summary>

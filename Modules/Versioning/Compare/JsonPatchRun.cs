@@ -19,7 +19,7 @@ internal sealed class JsonPatchRun(JsonElement document)
             if (Apply(operation, index++) is { } problem)
                 return (null, problem);
         }
-        return (JsonSerializer.SerializeToElement(_root), null);
+        return (JsonSerializer.SerializeToElement(_root, DeepJson.Options), null);
     }
 
     private ContentProblem? Apply(JsonElement operation, int index)

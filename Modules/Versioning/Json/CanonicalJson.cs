@@ -21,7 +21,7 @@ public static class CanonicalJson
     }
 
     /// <inheritdoc cref="Write(JsonElement)"/>
-    public static byte[] Write(JsonNode? value) => Write(JsonSerializer.SerializeToElement(value));
+    public static byte[] Write(JsonNode? value) => Write(JsonSerializer.SerializeToElement(value, DeepJson.Options));
 
     /// <summary>Null when written; else why not.</summary>
     public static ContentProblem? TryWrite(JsonElement value, IBufferWriter<byte> into)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VersionedContent.Versioning.Compare;
+using VersionedContent.Versioning.Json;
 
 namespace VersionedContent.Versioning.Merge;
 
@@ -90,7 +91,7 @@ public sealed record Question(
             return JsonSerializer.SerializeToElement(text);
         try
         {
-            using var value = JsonDocument.Parse(text);
+            using var value = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = DeepJson.Options.MaxDepth });
             return value.RootElement.Clone();
         }
         catch (JsonException)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using VersionedContent.Versioning.Commit;
 using VersionedContent.Versioning.Data;
 using VersionedContent.Versioning.Json;
+using VersionedContent.Versioning.Text;
 
 namespace VersionedContent.Versioning.Merge;
 
@@ -39,11 +40,12 @@ internal sealed class CombineDocument(IDocumentRules rules)
     {
         var (@base, ours, theirs) = (document.Base?.Json, document.Ours?.Json, document.Theirs?.Json);
         var hints = (ours ?? theirs ?? @base) is { } any ? await rules.Hints(any, ct) : MergeHints.None;
-        var merged = ThreeWayMerge.Merge(@base, ours, theirs, hints);
+        var effort = new Effort(ct);
+        var merged = ThreeWayMerge.Merge(@base, ours, theirs, hints, effort);
         if (Answered(merged.Conflicts, answers) is { Count: > 0 } resolutions)
-            merged = ThreeWayMerge.Resolve(merged, resolutions);
+            merged = ThreeWayMerge.Resolve(merged, resolutions, effort);
         if (!merged.IsClean && ByStrategy(strategy) is { } winner)
-            merged = ThreeWayMerge.Resolve(merged, merged.Conflicts.ToDictionary(conflict => conflict.Pointer, _ => winner));
+            merged = ThreeWayMerge.Resolve(merged, merged.Conflicts.ToDictionary(conflict => conflict.Pointer, _ => winner), effort);
 
         var (path, theirPath) = Paths(document, merged);
         // Also where the one path that is left belongs to another document here: the answer to that is a path too.
@@ -55,7 +57,9 @@ internal sealed class CombineDocument(IDocumentRules rules)
             return new Combined(Conflict(document, merged, theirPath), null, path, []);
         if (merged.Content is not { } content)
             return new Combined(null, null, path, []);
-        var json = CanonicalJson.Write(content);
+        // Each side is within the limits; both together, or with what a person wrote, need not be.
+        if (DocumentLimits.Check(content, out var json) is { } beyond)
+            return new Combined(null, null, path, [$"{path}: {beyond.Message}"]);
         var problems = (await rules.Problems(content, ct)).Select(problem => $"{path}: {problem}").ToList();
         if (DocumentPath.Problem(path) is { } wrong)
             problems.Add($"{path}: {wrong}");

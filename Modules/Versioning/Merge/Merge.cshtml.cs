@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using VersionedContent.Accounts;
@@ -22,6 +23,8 @@ internal sealed class MergeModel(IMerges merges, MergeAsOperation large) : PageM
         var decisions = choices
             .Select(choice => questions.TryGetValue((choice.DocumentId, choice.Pointer ?? ""), out var question) ? question.Decide(choice) : null)
             .OfType<Decision>().ToArray();
+        if (AnswerLimits.KeptProblem(decisions) is { } problem)
+            return this.Refused(StatusCodes.Status422UnprocessableEntity, problem);
         if (await merges.Decide(id, decisions, User.Viewer(), ct) is not { } merge)
             return Forbid();
         Merge = merge;

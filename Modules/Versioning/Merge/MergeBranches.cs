@@ -6,6 +6,7 @@ using VersionedContent.Accounts;
 using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Commit;
 using VersionedContent.Versioning.Data;
+using VersionedContent.Versioning.Json;
 
 namespace VersionedContent.Versioning.Merge;
 
@@ -27,15 +28,19 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
         var started = Stopwatch.GetTimestamp();
         if (request.Viewer.Id is not { } by)
             return new MergeResult.Forbidden("Sign in to merge.");
+        if (CommitChanges.MessageProblem(request.Message) is { } tooLong)
+            return new MergeResult.Invalid(tooLong);
         if (request.Source == request.Target)
             return new MergeResult.NothingToMerge();
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             // Planned anew each time: what moved meanwhile is part of the next plan.
-            if (await BranchRows.Find(database, request.Source, request.Viewer, ct) is not { } source)
+            if (await BranchRows.Find(database, request.SourceId, request.Source, request.Viewer, ct) is not { } source)
                 return new MergeResult.NotFound($"the branch {request.Source}");
-            if (await BranchRows.Find(database, request.Target, request.Viewer, ct) is not { } target)
+            if (await BranchRows.Find(database, request.TargetId, request.Target, request.Viewer, ct) is not { } target)
                 return new MergeResult.NotFound($"the branch {request.Target}");
+            // Another branch may take the name before the next try.
+            request = request with { SourceId = source.Id, TargetId = target.Id };
             if (BranchAccess.WhyNotMerge(source, target, request.Viewer) is { } why)
                 return new MergeResult.Forbidden(why);
             if (source.Kind == BranchKind.Submission && source.State != BranchState.Open)
@@ -162,6 +167,8 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
 
     public async Task<MergeInProgress?> Decide(Guid mergeId, IReadOnlyList<Decision> decisions, Viewer viewer, CancellationToken ct)
     {
+        if (AnswerLimits.KeptProblem(decisions) is { } problem)
+            throw new ArgumentException(problem, nameof(decisions));
         if (await Row(mergeId, viewer, ct) is not var (merge, source, target)
             || merge.State != MergeState.Open || viewer.Id is not { } by || BranchAccess.WhyNotMerge(source, target, viewer) is not null)
             return null;
@@ -185,7 +192,7 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
                 db.Decisions.Add(row);
             }
 
-            row.Resolution = JsonSerializer.Serialize(decision.Resolution);
+            row.Resolution = JsonSerializer.Serialize(decision.Resolution, DeepJson.Options);
             row.Fingerprint = fingerprint;
             row.DecidedById = by;
             row.DecidedAt = time.GetUtcNow();
@@ -266,7 +273,7 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
     private static Dictionary<(Guid, string), KeptDecision> AsDictionary(IEnumerable<MergeDecisionRow> rows) =>
         rows.ToDictionary(row => (row.DocumentId, row.Pointer), row => new KeptDecision(Resolution(row), row.Fingerprint));
 
-    private static Resolution Resolution(MergeDecisionRow row) => JsonSerializer.Deserialize<Resolution>(row.Resolution)!;
+    private static Resolution Resolution(MergeDecisionRow row) => JsonSerializer.Deserialize<Resolution>(row.Resolution, DeepJson.Options)!;
 
     private static MergePreview AsPreview(MergePlan plan, string source, string target)
     {

@@ -152,13 +152,16 @@ internal sealed class DecideEndpoint(IMerges merges) : Endpoint<DecideRequest, M
             summary.Summary = "Decide conflicts";
             summary.Description = "A later decision replaces an earlier one. Answers with what is still open.";
             summary.Responses[404] = "There is no such open merge that this account may land";
+            summary.Responses[422] = "An answer holds what no document may: it is nested too deep, say; nothing was kept";
         });
     }
 
     public override async Task HandleAsync(DecideRequest req, CancellationToken ct)
     {
         var decisions = (req.Decisions ?? []).Select(body => body.AsDecision()).ToArray();
-        if (await merges.Decide(req.Id, decisions, User.Viewer(), ct) is { } merge)
+        if (AnswerLimits.KeptProblem(decisions) is { } problem)
+            await this.Problem(StatusCodes.Status422UnprocessableEntity, problem);
+        else if (await merges.Decide(req.Id, decisions, User.Viewer(), ct) is { } merge)
             await Send.OkAsync(MergeResponse.Of(merge), ct);
         else
             await this.Problem(StatusCodes.Status404NotFound, $"There is no open merge {req.Id} that you may decide.");

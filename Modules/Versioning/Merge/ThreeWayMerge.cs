@@ -8,27 +8,32 @@ namespace VersionedContent.Versioning.Merge;
 /// <summary>The three-way merge of a document: field by field, and by the field's rule within. Pure: the same input gives the same outcome.</summary>
 public static class ThreeWayMerge
 {
-    /// <summary>A null side is an absent document: not yet there, or deleted.</summary>
-    public static MergedDocument Merge(JsonElement? @base, JsonElement? ours, JsonElement? theirs, MergeHints hints)
+    /// <summary>
+    /// A null side is an absent document: not yet there, or deleted. The effort stops the merge of long texts, which takes
+    /// seconds, where nobody waits for it any more.
+    /// </summary>
+    public static MergedDocument Merge(
+        JsonElement? @base, JsonElement? ours, JsonElement? theirs, MergeHints hints, Effort? effort = null)
     {
         ArgumentNullException.ThrowIfNull(hints);
-        return Run(new(@base, ours, theirs, hints), new Dictionary<string, Resolution>());
+        return Run(new(@base, ours, theirs, hints), new Dictionary<string, Resolution>(), effort);
     }
 
     /// <summary>Takes answers to open conflicts; what they leave open stays in <see cref="MergedDocument.Conflicts"/>. An answer to no open conflict has no effect.</summary>
-    public static MergedDocument Resolve(MergedDocument merged, IReadOnlyDictionary<string, Resolution> resolutions)
+    public static MergedDocument Resolve(
+        MergedDocument merged, IReadOnlyDictionary<string, Resolution> resolutions, Effort? effort = null)
     {
         ArgumentNullException.ThrowIfNull(merged);
         ArgumentNullException.ThrowIfNull(resolutions);
         var all = new Dictionary<string, Resolution>(merged.Resolutions);
         foreach (var (key, resolution) in resolutions)
             all[key] = resolution;
-        return Run(merged.Sides, all);
+        return Run(merged.Sides, all, effort);
     }
 
-    private static MergedDocument Run(MergeSides sides, Dictionary<string, Resolution> resolutions)
+    private static MergedDocument Run(MergeSides sides, Dictionary<string, Resolution> resolutions, Effort? effort)
     {
-        var merge = new FieldMerge(sides.Hints, resolutions);
+        var merge = new FieldMerge(sides.Hints, resolutions, effort);
         var value = merge.Merge("", sides.Base, sides.Ours, sides.Theirs);
         return new(value.ToElement(), merge.Conflicts) { Sides = sides, Resolutions = resolutions };
     }
@@ -45,7 +50,7 @@ internal readonly record struct MergedValue(JsonElement? Element, JsonNode? Buil
 
     public static implicit operator MergedValue(JsonNode? built) => new(null, built);
 
-    public JsonElement? ToElement() => Built is null ? Element : JsonSerializer.SerializeToElement(Built);
+    public JsonElement? ToElement() => Built is null ? Element : JsonSerializer.SerializeToElement(Built, DeepJson.Options);
 
     /// <summary>JSON's null becomes a null node, as System.Text.Json has it.</summary>
     public JsonNode? ToNode() => Built ?? Element switch
@@ -57,7 +62,7 @@ internal readonly record struct MergedValue(JsonElement? Element, JsonNode? Buil
     };
 }
 
-internal sealed partial class FieldMerge(MergeHints hints, IReadOnlyDictionary<string, Resolution> resolutions)
+internal sealed partial class FieldMerge(MergeHints hints, IReadOnlyDictionary<string, Resolution> resolutions, Effort? effort)
 {
     public List<FieldConflict> Conflicts { get; } = [];
 
@@ -110,7 +115,7 @@ internal sealed partial class FieldMerge(MergeHints hints, IReadOnlyDictionary<s
         var t = theirs.GetString()!;
         if (!always && !MergeHints.IsLong(b) && !MergeHints.IsLong(o) && !MergeHints.IsLong(t))
             return null;
-        var merged = TextMerge.Merge(b, o, t);
+        var merged = TextMerge.Merge(b, o, t, effort: effort);
         if (merged.IsClean)
             return String(merged.WithOurs());
         if (resolutions.TryGetValue(pointer, out var whole) && whole is { Choice: ResolutionChoice.Edited })

@@ -179,7 +179,7 @@ internal sealed partial class FieldMerge
         return taken.Where(number => put.Contains(number) && before.AsSpan().Count(number) == 1 && after.AsSpan().Count(number) == 1);
     }
 
-    private static JsonElement Array(List<JsonElement> elements) => JsonSerializer.SerializeToElement(elements);
+    private static JsonElement Array(List<JsonElement> elements) => JsonSerializer.SerializeToElement(elements, DeepJson.Options);
 
     private static void AddAll(JsonArray into, List<JsonElement> from, int start, int count)
     {

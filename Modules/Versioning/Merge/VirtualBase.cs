@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using VersionedContent.Versioning.Commit;
 using VersionedContent.Versioning.Json;
+using VersionedContent.Versioning.Text;
 
 namespace VersionedContent.Versioning.Merge;
 
@@ -25,7 +26,7 @@ internal sealed class VirtualBase(NpgsqlDataSource database, IDocumentRules rule
                 continue;
             var start = before[other] is { } id ? opened.GetValueOrDefault((documentId, id)) : null;
             var hints = (together.Json ?? next.Json) is { } any ? await rules.Hints(any, ct) : MergeHints.None;
-            var content = Merge(start?.Json, together.Json, next.Json, hints);
+            var content = Merge(start?.Json, together.Json, next.Json, hints, new Effort(ct));
             var path = CommitChanges.MergePaths(start?.Path ?? next.Path, together.Path, next.Path) is (var agreed, null) ? agreed : start?.Path ?? next.Path;
             together = new Snapshot(together.ChangeSetId, path, content is { } json ? CanonicalJson.Write(json) : null);
         }
@@ -33,10 +34,10 @@ internal sealed class VirtualBase(NpgsqlDataSource database, IDocumentRules rule
         return together;
     }
 
-    internal static JsonElement? Merge(JsonElement? start, JsonElement? one, JsonElement? other, MergeHints hints)
+    internal static JsonElement? Merge(JsonElement? start, JsonElement? one, JsonElement? other, MergeHints hints, Effort? effort = null)
     {
-        var merged = ThreeWayMerge.Merge(start, one, other, hints);
-        return merged.IsClean ? merged.Content : ThreeWayMerge.Resolve(merged, merged.Conflicts.SelectMany(AsBefore).ToDictionary()).Content;
+        var merged = ThreeWayMerge.Merge(start, one, other, hints, effort);
+        return merged.IsClean ? merged.Content : ThreeWayMerge.Resolve(merged, merged.Conflicts.SelectMany(AsBefore).ToDictionary(), effort).Content;
     }
 
     private static IEnumerable<KeyValuePair<string, Resolution>> AsBefore(FieldConflict conflict) => conflict.Hunks.Count == 0

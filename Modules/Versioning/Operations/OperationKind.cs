@@ -17,8 +17,15 @@ internal interface IOperationKind
     Task<OperationOutcome> Run(OperationRun run, CancellationToken ct);
 }
 
-/// <summary>One run of an operation, on behalf of the person who asked and with no more than that person's permissions.</summary>
-internal sealed record OperationRun(Guid Id, string? Branch, JsonElement Arguments, Viewer Viewer, int Total, IProgress<(int Done, int Total)> Progress);
+/// <summary>One run of an operation.</summary>
+/// <param name="Asked">The person who asked, with the permissions of that moment: never act on these alone.</param>
+/// <param name="Viewer">The same person with what is left of them as the run begins (<see cref="OwnerRights"/>).</param>
+internal sealed record OperationRun(
+    Guid Id, string? Branch, JsonElement Arguments, Viewer Asked, Viewer Viewer, int Total, IProgress<(int Done, int Total)> Progress)
+{
+    /// <summary>Something was taken from the person since they asked.</summary>
+    public bool LostRights => Viewer.Permissions.Count < Asked.Permissions.Count;
+}
 
 internal abstract record OperationOutcome
 {

@@ -8,7 +8,8 @@ namespace VersionedContent.Versioning.Operations;
 /// Runs an operation, or what is left of it. One run at a time: a second finds the lock taken and leaves. A run that
 /// ends with its process is repeated by the job server and goes on behind what was committed.
 /// </summary>
-internal sealed class RunOperation(NpgsqlDataSource database, IEnumerable<IOperationKind> kinds, TimeProvider time, ILogger<RunOperation> log) : IJob
+internal sealed class RunOperation(
+    NpgsqlDataSource database, IEnumerable<IOperationKind> kinds, OwnerRights rights, TimeProvider time, ILogger<RunOperation> log) : IJob
 {
     public async Task Run(Guid id, CancellationToken ct)
     {
@@ -35,7 +36,8 @@ internal sealed class RunOperation(NpgsqlDataSource database, IEnumerable<IOpera
         try
         {
             var kind = kinds.Single(kind => kind.Name == begun.Kind);
-            var run = new OperationRun(id, begun.Branch, begun.Arguments, begun.Viewer, begun.Total, pulse);
+            var now = await rights.Now(begun.Viewer, stop.Token);
+            var run = new OperationRun(id, begun.Branch, begun.Arguments, begun.Viewer, now, begun.Total, pulse);
             var (state, problem, merge) = await kind.Run(run, stop.Token) switch
             {
                 OperationOutcome.Failed failed => (OperationState.Failed, failed.Problem, failed.MergeId),

@@ -37,7 +37,7 @@ internal static class PartialUndo
             Take(root, change.Pointer, hints);
         foreach (var change in chosen.Where(change => change.Kind == FieldChangeKind.Removed))
             Put(root, change.Pointer, change.Before, hints, replaces: false);
-        return JsonSerializer.SerializeToElement(root);
+        return JsonSerializer.SerializeToElement(root, DeepJson.Options);
     }
 
     private static bool IsAtOrBelow(string pointer, string at) =>

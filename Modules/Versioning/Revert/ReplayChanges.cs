@@ -5,6 +5,7 @@ using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Commit;
 using VersionedContent.Versioning.Compare;
 using VersionedContent.Versioning.Data;
+using VersionedContent.Versioning.Merge;
 
 namespace VersionedContent.Versioning.Revert;
 
@@ -25,7 +26,8 @@ internal sealed class ReplayChanges(
         // A branch that is not there yet would be forked from main.
         if (await BranchRows.Find(database, request.NewBranch is null ? name : Ref.MainName, request.Viewer, ct) is not { } target)
             return null;
-        var plan = await planner.Plan(scope.Steps, Fields(request.Replay), target.Chain, OriginOf(request), request.Decisions, ct);
+        var answer = AnswerLimits.Problem(request.Decisions);
+        var plan = await planner.Plan(scope.Steps, Fields(request.Replay), target.Chain, OriginOf(request), answer is null ? request.Decisions : [], ct);
         var why = WhyNot(request.Replay, request.Viewer);
         if (why is null && request.NewBranch is null)
             why = BranchAccess.WhyNotCommit(target, request.Viewer);
@@ -33,7 +35,7 @@ internal sealed class ReplayChanges(
         foreach (var version in plan.Versions)
             documents.Add(await Describe(version, documents.Count < Shown, ct));
         return new ReplayPreview(
-            name, Message(request, scope), documents, plan.Conflicts, plan.Problems, why,
+            name, Message(request, scope), documents, plan.Conflicts, answer is null ? plan.Problems : [answer, .. plan.Problems], why,
             scope.Unmerges is { } merge && IsOwn(request, scope, target) ? merge.Source ?? "" : null, scope.Next);
     }
 
@@ -77,8 +79,10 @@ internal sealed class ReplayChanges(
 
     private static string? Problem(ReplayRequest request)
     {
-        if (request.Message?.Length > CommitChanges.MessageLength)
-            return $"The message is {request.Message.Length} characters long; at most {CommitChanges.MessageLength} are allowed.";
+        if (CommitChanges.MessageProblem(request.Message) is { } tooLong)
+            return tooLong;
+        if (AnswerLimits.Problem(request.Decisions) is { } answer)
+            return answer;
         if (request.NewBranch is { } made && !BranchName.IsValid(made.Name))
             return $"'{made.Name}' is no branch name: use lower-case letters, digits and - _ . in parts divided by /.";
         return Fields(request.Replay) is { Count: 0 } ? "Name at least one field, or leave the fields out to undo all of it." : null;

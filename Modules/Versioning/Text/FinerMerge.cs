@@ -6,11 +6,15 @@ namespace VersionedContent.Versioning.Text;
 /// </summary>
 internal static class FinerMerge
 {
+    /// <summary>Of one text. Whoever has more before them answers for larger pieces, or takes one side.</summary>
+    internal const int MostQuestions = 1_000;
+
     public static List<LinePart> Parts(ThreeTexts texts, List<MergeRegion> overlaps, List<MergeRegion> questions)
     {
         var parts = new List<LinePart>(overlaps.Count);
         foreach (var region in overlaps)
         {
+            texts.Effort.Spend(1);
             if (region.Side != MergeSide.Conflict)
             {
                 parts.Add(new(region, null));
@@ -19,7 +23,7 @@ internal static class FinerMerge
             foreach (var part in WordRegions.Of(texts, region))
                 Refine(texts, part, parts);
         }
-        return JoinDownTo(questions.Count(q => q.Side == MergeSide.Conflict), JoinClose(texts, parts));
+        return JoinDownTo(Math.Min(questions.Count(q => q.Side == MergeSide.Conflict), MostQuestions), JoinClose(texts, parts), texts.Effort);
     }
 
     private static void Refine(ThreeTexts texts, LinePart part, List<LinePart> into)
@@ -49,20 +53,34 @@ internal static class FinerMerge
     }
 
     /// <summary>Joins the nearest questions until there are no more than <paramref name="most"/>, never across what one side alone changed.</summary>
-    private static List<LinePart> JoinDownTo(int most, List<LinePart> parts)
+    private static List<LinePart> JoinDownTo(int most, List<LinePart> parts, Effort effort)
     {
-        while (parts.Count(p => p.IsOpen) > most && NearestPair(parts) is var (first, last))
+        var surplus = parts.Count(p => p.IsOpen) - most;
+        if (surplus <= 0)
+            return parts;
+        // A join leaves every other gap as wide as it was, so the narrowest can all be told beforehand; the sort keeps equal ones in order.
+        var joins = Gaps(parts).OrderBy(gap => gap.Width).Take(surplus).Select(gap => gap.Last).ToHashSet();
+        var joined = new List<LinePart>(parts.Count);
+        var open = -1;
+        for (var i = 0; i < parts.Count; i++)
         {
-            parts[first] = new(parts[first].Lines.Through(parts[last].Lines), null);
-            parts.RemoveRange(first + 1, last - first);
+            effort.Spend(1);
+            if (joins.Contains(i))
+            {
+                joined.RemoveRange(open + 1, joined.Count - open - 1);
+                joined[open] = new(joined[open].Lines.Through(parts[i].Lines), null);
+                continue;
+            }
+            if (parts[i].IsOpen)
+                open = joined.Count;
+            joined.Add(parts[i]);
         }
-        return parts;
+        return joined;
     }
 
-    private static (int First, int Last)? NearestPair(List<LinePart> parts)
+    /// <summary>Between each two questions that may become one: how many lines, and the second of them.</summary>
+    private static IEnumerable<(int Width, int Last)> Gaps(List<LinePart> parts)
     {
-        (int First, int Last)? nearest = null;
-        var nearestGap = int.MaxValue;
         var open = -1;
         for (var i = 0; i < parts.Count; i++)
         {
@@ -72,12 +90,9 @@ internal static class FinerMerge
                     open = -1;
                 continue;
             }
-            var gap = open < 0 ? int.MaxValue : parts[i].Lines.OursStart - parts[open].Lines.OursEnd
-                + parts[i].Lines.TheirsStart - parts[open].Lines.TheirsEnd;
-            if (gap < nearestGap)
-                (nearest, nearestGap) = ((open, i), gap);
+            if (open >= 0)
+                yield return (parts[i].Lines.OursStart - parts[open].Lines.OursEnd + parts[i].Lines.TheirsStart - parts[open].Lines.TheirsEnd, i);
             open = i;
         }
-        return nearest;
     }
 }

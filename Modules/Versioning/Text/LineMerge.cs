@@ -62,7 +62,7 @@ internal static class LineMerge
         var hunks = SequenceDiff.Compare(
             texts.OursNumbers.AsSpan(region.OursStart, region.OursCount),
             texts.TheirsNumbers.AsSpan(region.TheirsStart, region.TheirsCount),
-            texts.Numbers);
+            texts.Occurrences, effort: texts.Effort);
         if (hunks.Count == 0)
         {
             into.Add(region with { Side = MergeSide.Both });

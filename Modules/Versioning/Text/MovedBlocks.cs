@@ -15,7 +15,7 @@ internal static class MovedBlocks
     public static IEnumerable<(string Base, string Ours, string Theirs)> Reordered(ThreeTexts texts)
     {
         var byOurs = Moves(texts.Base, texts.BaseNumbers, texts.Ours, texts.OursNumbers, texts.ByOurs)
-            .Where(m => Places(m, texts.ByTheirs) is { } place && IsStillThere(texts.Base, m, texts.Theirs, place))
+            .Where(m => Places(m, texts.ByTheirs) is { } place && IsStillThere(texts.Base, m, texts.Theirs, place, texts.Effort))
             .Take(MostCandidates);
         foreach (var move in byOurs)
         {
@@ -24,7 +24,7 @@ internal static class MovedBlocks
                 Reorder(texts.Theirs, place.Start, place.End, place.Target));
         }
         var byTheirs = Moves(texts.Base, texts.BaseNumbers, texts.Theirs, texts.TheirsNumbers, texts.ByTheirs)
-            .Where(m => Places(m, texts.ByOurs) is { } place && IsStillThere(texts.Base, m, texts.Ours, place))
+            .Where(m => Places(m, texts.ByOurs) is { } place && IsStillThere(texts.Base, m, texts.Ours, place, texts.Effort))
             .Take(MostCandidates);
         foreach (var move in byTheirs)
         {
@@ -77,38 +77,22 @@ internal static class MovedBlocks
     /// </summary>
     private static Move? Places(Move move, List<DiffHunk> hunks)
     {
-        int start = move.Start, end = move.End, target = move.Target;
-        var edited = false;
-        foreach (var hunk in hunks)
+        var beyond = hunks.FirstFrom(move.Target + 1);
+        var first = hunks.FirstFrom(move.Start);
+        if ((beyond > 0 && hunks[beyond - 1].BeforeEnd >= move.Target) || (first > 0 && hunks[first - 1].BeforeEnd >= move.Start))
+            return null;
+        var i = first;
+        for (; i < hunks.Count && hunks[i].BeforeStart <= move.End; i++)
         {
-            if (hunk.BeforeStart <= move.Target && move.Target <= hunk.BeforeEnd)
+            var hunk = hunks[i];
+            if (hunk.BeforeEnd > move.End || (hunk.BeforeCount == 0 && (hunk.BeforeStart == move.Start || hunk.BeforeStart == move.End)))
                 return null;
-            var shift = hunk.AfterCount - hunk.BeforeCount;
-            if (hunk.BeforeEnd < move.Target)
-                target += shift;
-            if (hunk.BeforeEnd < move.Start)
-                start += shift;
-            if (hunk.BeforeEnd <= move.End && hunk.BeforeStart >= move.Start)
-            {
-                if (hunk.BeforeCount == 0 && (hunk.BeforeStart == move.Start || hunk.BeforeStart == move.End))
-                    return null;
-                edited = true;
-                end += shift;
-            }
-            else if (hunk.BeforeEnd >= move.Start && hunk.BeforeStart <= move.End)
-            {
-                return null;
-            }
-            else if (hunk.BeforeEnd < move.Start)
-            {
-                end += shift;
-            }
         }
-        return edited ? new(start, end, target, move.To) : null;
+        return i == first ? null : new(move.Start + hunks.Shift(first), move.End + hunks.Shift(i), move.Target + hunks.Shift(beyond), move.To);
     }
 
     /// <summary>Whether most of the block's words are still in the edited one; else it was replaced, and the move carries nothing over.</summary>
-    private static bool IsStillThere(TextSlices @base, Move move, TextSlices other, Move place)
+    private static bool IsStillThere(TextSlices @base, Move move, TextSlices other, Move place, Effort effort)
     {
         // A last line without its line end cannot stand anywhere else.
         if (place.End <= place.Start || !EndsLine(other, place.End) || !EndsLine(@base, move.End))
@@ -116,7 +100,7 @@ internal static class MovedBlocks
         var before = @base.Span(move.Start, move.End - move.Start);
         var after = other.Span(place.Start, place.End - place.Start).ToString();
         var gone = 0;
-        foreach (var hunk in TextDiff.Words(before.ToString(), after))
+        foreach (var hunk in TextDiff.Words(before.ToString(), after, effort))
             gone += Letters(before.Slice(hunk.BeforeStart, hunk.BeforeCount));
         return gone * 2 < Letters(before);
     }

@@ -29,11 +29,13 @@ internal ref struct MyersDiff
     private readonly int[] _backward;
     private readonly int _zero;
     private readonly int _stepLimit;
+    private readonly Effort? _effort;
 
     private MyersDiff(
         ReadOnlySpan<int> a, ReadOnlySpan<int> indexA, bool[] changedA,
-        ReadOnlySpan<int> b, ReadOnlySpan<int> indexB, bool[] changedB, int mostSteps)
+        ReadOnlySpan<int> b, ReadOnlySpan<int> indexB, bool[] changedB, int mostSteps, Effort? effort)
     {
+        _effort = effort;
         _a = a;
         _indexA = indexA;
         _changedA = changedA;
@@ -53,9 +55,9 @@ internal ref struct MyersDiff
     /// <param name="mostSteps">The most steps toward one middle, past which the furthest point reached is taken.</param>
     public static void Mark(
         ReadOnlySpan<int> a, ReadOnlySpan<int> indexA, bool[] changedA,
-        ReadOnlySpan<int> b, ReadOnlySpan<int> indexB, bool[] changedB, int mostSteps)
+        ReadOnlySpan<int> b, ReadOnlySpan<int> indexB, bool[] changedB, int mostSteps, Effort? effort = null)
     {
-        var diff = new MyersDiff(a, indexA, changedA, b, indexB, changedB, mostSteps);
+        var diff = new MyersDiff(a, indexA, changedA, b, indexB, changedB, mostSteps, effort);
         diff.Solve(0, a.Length, 0, b.Length, exact: false);
     }
 
@@ -101,6 +103,7 @@ internal ref struct MyersDiff
         for (var steps = 1; ; steps++)
         {
             var longRun = false;
+            var walked = 0;
             if (fLow > lowest)
                 Forward(--fLow - 1) = -1;
             else
@@ -119,6 +122,7 @@ internal ref struct MyersDiff
                     a++;
                     b++;
                 }
+                walked += a - from;
                 longRun |= a - from > GoodRun;
                 Forward(d) = a;
                 if (odd && bLow <= d && d <= bHigh && Backward(d) <= a)
@@ -143,12 +147,14 @@ internal ref struct MyersDiff
                     a--;
                     b--;
                 }
+                walked += from - a;
                 longRun |= from - a > GoodRun;
                 Backward(d) = a;
                 if (!odd && fLow <= d && d <= fHigh && a <= Forward(d))
                     return new(a, b, true, true);
             }
 
+            _effort?.Spend(walked + (fHigh - fLow + bHigh - bLow) / 2 + 2);
             if (exact)
                 continue;
             if (longRun && steps > PatientSteps

@@ -26,18 +26,21 @@ internal static class SequenceDiff
     public static List<DiffHunk> Compare(ReadOnlySpan<int> a, ReadOnlySpan<int> b, int numbers, ISlideRule? slides = null, int mostSteps = int.MaxValue) =>
         Compare(a, b, new Occurrences(numbers), slides, mostSteps);
 
-    public static List<DiffHunk> Compare(ReadOnlySpan<int> a, ReadOnlySpan<int> b, Occurrences occurrences, ISlideRule? slides = null, int mostSteps = int.MaxValue)
+    /// <param name="effort">Counts the steps, and stops them where nobody waits for the outcome any more.</param>
+    public static List<DiffHunk> Compare(
+        ReadOnlySpan<int> a, ReadOnlySpan<int> b, Occurrences occurrences, ISlideRule? slides = null, int mostSteps = int.MaxValue, Effort? effort = null)
     {
+        effort?.Spend(a.Length + b.Length);
         // One spare place at the end stays false, so that scans for the end of a run need no bounds check.
         var changedA = new bool[a.Length + 1];
         var changedB = new bool[b.Length + 1];
-        Mark(a, changedA, b, changedB, occurrences, mostSteps);
-        Sliding.Settle(a, changedA, changedB, slides is null ? null : i => slides.ScoreBefore(i));
-        Sliding.Settle(b, changedB, changedA, slides is null ? null : i => slides.ScoreAfter(i));
+        Mark(a, changedA, b, changedB, occurrences, mostSteps, effort);
+        Sliding.Settle(a, changedA, changedB, slides is null ? null : i => slides.ScoreBefore(i), effort);
+        Sliding.Settle(b, changedB, changedA, slides is null ? null : i => slides.ScoreAfter(i), effort);
         return Hunks(changedA, changedB);
     }
 
-    private static void Mark(ReadOnlySpan<int> a, bool[] changedA, ReadOnlySpan<int> b, bool[] changedB, Occurrences occurrences, int mostSteps)
+    private static void Mark(ReadOnlySpan<int> a, bool[] changedA, ReadOnlySpan<int> b, bool[] changedB, Occurrences occurrences, int mostSteps, Effort? effort)
     {
         var start = a.CommonPrefixLength(b);
         int endA = a.Length, endB = b.Length;
@@ -55,7 +58,7 @@ internal static class SequenceDiff
 
         var (useA, indexA) = Useful(a, start, endA, changedA, b, occurrences);
         var (useB, indexB) = Useful(b, start, endB, changedB, a, occurrences);
-        MyersDiff.Mark(useA, indexA, changedA, useB, indexB, changedB, mostSteps);
+        MyersDiff.Mark(useA, indexA, changedA, useB, indexB, changedB, mostSteps, effort);
     }
 
     private enum Use : byte { None, Clear, Frequent }

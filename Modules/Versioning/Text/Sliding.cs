@@ -13,14 +13,16 @@ internal ref struct Sliding
     private readonly bool[] _changed;
     private readonly bool[] _other;
     private readonly Func<int, SplitScore>? _score;
+    private readonly Effort? _effort;
     private int _start;
     private int _end;
     private int _otherStart;
     private int _otherEnd;
 
-    private Sliding(ReadOnlySpan<int> numbers, bool[] changed, bool[] other, Func<int, SplitScore>? score)
+    private Sliding(ReadOnlySpan<int> numbers, bool[] changed, bool[] other, Func<int, SplitScore>? score, Effort? effort)
     {
         _numbers = numbers;
+        _effort = effort;
         _changed = changed;
         _other = other;
         _score = score;
@@ -30,9 +32,9 @@ internal ref struct Sliding
 
     /// <summary>Both arrays carry one spare false place at their end.</summary>
     public static void Settle(
-        ReadOnlySpan<int> numbers, bool[] changed, bool[] other, Func<int, SplitScore>? score)
+        ReadOnlySpan<int> numbers, bool[] changed, bool[] other, Func<int, SplitScore>? score, Effort? effort = null)
     {
-        var sliding = new Sliding(numbers, changed, other, score);
+        var sliding = new Sliding(numbers, changed, other, score, effort);
         do
         {
             if (sliding._end > sliding._start)
@@ -100,6 +102,7 @@ internal ref struct Sliding
     {
         if (_start == 0 || _numbers[_start - 1] != _numbers[_end - 1])
             return false;
+        _effort?.Spend(1);
         _changed[--_start] = true;
         _changed[--_end] = false;
         _start = RunStart(_changed, _start);
@@ -110,6 +113,7 @@ internal ref struct Sliding
     {
         if (_end == _numbers.Length || _numbers[_start] != _numbers[_end])
             return false;
+        _effort?.Spend(1);
         _changed[_start++] = false;
         _changed[_end++] = true;
         _end = RunEnd(_changed, _end);

@@ -17,7 +17,9 @@ public static class TextDiff
     }
 
     /// <summary>Hunks in UTF-16 positions, each covering whole words.</summary>
-    public static IReadOnlyList<DiffHunk> Words(string before, string after)
+    public static IReadOnlyList<DiffHunk> Words(string before, string after) => Words(before, after, null);
+
+    internal static IReadOnlyList<DiffHunk> Words(string before, string after, Effort? effort)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
@@ -25,16 +27,16 @@ public static class TextDiff
         var b = TextSlices.Words(after);
         return
         [
-            .. Compare(a, b, null, MostWordSteps).Select(h => new DiffHunk(
+            .. Compare(a, b, null, MostWordSteps, effort).Select(h => new DiffHunk(
                 a.Start(h.BeforeStart), a.Start(h.BeforeEnd) - a.Start(h.BeforeStart),
                 b.Start(h.AfterStart), b.Start(h.AfterEnd) - b.Start(h.AfterStart))),
         ];
     }
 
-    internal static List<DiffHunk> Compare(TextSlices a, TextSlices b, ISlideRule? slides, int mostSteps = int.MaxValue)
+    internal static List<DiffHunk> Compare(TextSlices a, TextSlices b, ISlideRule? slides, int mostSteps = int.MaxValue, Effort? effort = null)
     {
         var numbers = new SliceNumbers(a.Count + b.Count / 4);
         var first = numbers.Number(a);
-        return SequenceDiff.Compare(first, numbers.Number(b, a, first), numbers.Count, slides, mostSteps);
+        return SequenceDiff.Compare(first, numbers.Number(b, a, first), new Occurrences(numbers.Count), slides, mostSteps, effort);
     }
 }

@@ -35,6 +35,7 @@ internal sealed class WordMerge
     private readonly TextSlices _theirs;
     private readonly int[] _oursNumbers;
     private readonly int[] _theirsNumbers;
+    private readonly KindCounts[] _kinds;
     private readonly List<DiffHunk> _byOurs;
     private readonly List<DiffHunk> _byTheirs;
 
@@ -49,12 +50,32 @@ internal sealed class WordMerge
         _theirsNumbers = numbers.Number(_theirs);
         var occurrences = new Occurrences(numbers.Count);
         var baseLines = LineStarts(_base);
+        _kinds = CountKinds(_base);
+        texts.Effort.Spend(_base.Count + _ours.Count + _theirs.Count);
         _byOurs = WordsWithinLines(
             texts.ByOurs, region.BaseStart, region.BaseEnd, region.OursStart,
-            new(_base, baseLines, baseNumbers), new(_ours, LineStarts(_ours), _oursNumbers), occurrences);
+            new(_base, baseLines, baseNumbers), new(_ours, LineStarts(_ours), _oursNumbers), occurrences, texts.Effort);
         _byTheirs = WordsWithinLines(
             texts.ByTheirs, region.BaseStart, region.BaseEnd, region.TheirsStart,
-            new(_base, baseLines, baseNumbers), new(_theirs, LineStarts(_theirs), _theirsNumbers), occurrences);
+            new(_base, baseLines, baseNumbers), new(_theirs, LineStarts(_theirs), _theirsNumbers), occurrences, texts.Effort);
+    }
+
+    /// <summary>How many there are before a word of the base; <c>Words</c> are those that are neither space nor anything else here.</summary>
+    private readonly record struct KindCounts(int Words, int Ideographs, int LineEnds);
+
+    /// <summary>Counted once, so that what lies between two changes is not read again for every pair of them.</summary>
+    private static KindCounts[] CountKinds(TextSlices words)
+    {
+        var counts = new KindCounts[words.Count + 1];
+        for (var i = 0; i < words.Count; i++)
+        {
+            var word = words[i];
+            counts[i + 1] = WordBreaks.IsLineEnd(word) ? counts[i] with { LineEnds = counts[i].LineEnds + 1 }
+                : WordBreaks.IsIdeograph(word) ? counts[i] with { Ideographs = counts[i].Ideographs + 1 }
+                : WordBreaks.IsSpace(word) ? counts[i]
+                : counts[i] with { Words = counts[i].Words + 1 };
+        }
+        return counts;
     }
 
     /// <summary>Words with the first word of each line, and one more at the end.</summary>
@@ -62,13 +83,13 @@ internal sealed class WordMerge
 
     /// <summary>Lines that a side kept are kept as they are; words are compared only within the lines it changed.</summary>
     private static List<DiffHunk> WordsWithinLines(
-        List<DiffHunk> changedLines, int baseStart, int baseEnd, int sideStart, LinedWords @base, LinedWords side, Occurrences occurrences)
+        List<DiffHunk> changedLines, int baseStart, int baseEnd, int sideStart, LinedWords @base, LinedWords side, Occurrences occurrences, Effort effort)
     {
         var hunks = new List<DiffHunk>();
-        foreach (var lines in changedLines)
+        for (var i = changedLines.FirstFrom(baseStart); i < changedLines.Count; i++)
         {
-            if (lines.BeforeEnd < baseStart || lines.BeforeStart < baseStart)
-                continue;
+            effort.Spend(1);
+            var lines = changedLines[i];
             if (lines.BeforeStart > baseEnd || lines.BeforeEnd > baseEnd)
                 break;
             var a = @base.Lines[lines.BeforeStart - baseStart];
@@ -78,7 +99,8 @@ internal sealed class WordMerge
                 side.Numbers.AsSpan(b, side.Lines[lines.AfterEnd - sideStart] - b),
                 occurrences,
                 new LineStartRule(@base.Words, a, side.Words, b),
-                TextDiff.MostWordSteps);
+                TextDiff.MostWordSteps,
+                effort);
             foreach (var hunk in found)
                 hunks.Add(hunk with { BeforeStart = hunk.BeforeStart + a, AfterStart = hunk.AfterStart + b });
         }
@@ -161,8 +183,8 @@ internal sealed class WordMerge
     /// <summary>What neither side removed, and the blank lines that one added.</summary>
     private void WriteKept(WordPiece piece, System.Text.StringBuilder into)
     {
-        var ours = FirstFrom(_byOurs, piece.BaseStart);
-        var theirs = FirstFrom(_byTheirs, piece.BaseStart);
+        var ours = _byOurs.FirstFrom(piece.BaseStart);
+        var theirs = _byTheirs.FirstFrom(piece.BaseStart);
         for (var word = piece.BaseStart; word <= piece.BaseEnd; word++)
         {
             var keep = word < piece.BaseEnd;
@@ -171,12 +193,6 @@ internal sealed class WordMerge
             if (keep)
                 into.Append(_base[word]);
         }
-    }
-
-    private static int FirstFrom(List<DiffHunk> hunks, int word)
-    {
-        var first = hunks.FindIndex(h => h.BeforeStart >= word);
-        return first < 0 ? hunks.Count : first;
     }
 
     /// <summary>Writes what a side added before the word, and tells whether it removed the word.</summary>
@@ -236,21 +252,12 @@ internal sealed class WordMerge
             return false;
         if (b.BeforeStart == a.BeforeEnd)
             return IsLineEndChange(a, aAfter) || IsLineEndChange(b, bAfter);
-        var ideographs = 0;
-        var lineEnd = false;
-        for (var word = a.BeforeEnd; word < b.BeforeStart; word++)
-        {
-            var text = _base[word];
-            if (WordBreaks.IsLineEnd(text))
-                lineEnd = true;
-            else if (WordBreaks.IsIdeograph(text))
-                ideographs++;
-            else if (!WordBreaks.IsSpace(text))
-                return true;
-        }
-        if (ideographs > 0)
-            return ideographs > 1;
-        if (lineEnd)
+        var (before, to) = (_kinds[a.BeforeEnd], _kinds[b.BeforeStart]);
+        if (to.Words > before.Words)
+            return true;
+        if (to.Ideographs > before.Ideographs)
+            return to.Ideographs - before.Ideographs > 1;
+        if (to.LineEnds > before.LineEnds)
             return !(HasLineEnd(a, aAfter) && HasLineEnd(b, bAfter)) || (a.BeforeCount > 0 && b.BeforeCount > 0);
         return a.BeforeCount > 0 && b.BeforeCount > 0;
     }

@@ -16,13 +16,15 @@ internal sealed class TestEngine : IAsyncDisposable
     private readonly AsyncServiceScope _scope;
 
     /// <param name="time">The clock; the system's where null.</param>
-    public TestEngine(string connectionString, TimeProvider? time = null)
+    /// <param name="services">Services that the site would bring, before the engine adds its own.</param>
+    public TestEngine(string connectionString, TimeProvider? time = null, Action<IServiceCollection>? services = null)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:versionedcontent", connectionString)]);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.AddOutbox(relay: false);
         builder.AddJobs(workers: false);
+        services?.Invoke(builder.Services);
         builder.AddVersioning();
         _host = builder.Build();
         _scope = _host.Services.CreateAsyncScope();
