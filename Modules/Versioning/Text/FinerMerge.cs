@@ -6,7 +6,7 @@ namespace VersionedContent.Versioning.Text;
 /// </summary>
 internal static class FinerMerge
 {
-    /// <summary>Of one text. Whoever has more before them answers for larger pieces, or takes one side.</summary>
+    /// <summary>Past these the nearest of a text become one, as far as they may: who has so many before them takes larger pieces, or one side.</summary>
     internal const int MostQuestions = 1_000;
 
     public static List<LinePart> Parts(ThreeTexts texts, List<MergeRegion> overlaps, List<MergeRegion> questions)

@@ -59,6 +59,18 @@ public sealed class DeepDocumentTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task It_is_in_the_archive_that_its_author_takes_along()
+    {
+        using var author = await site.SignInAs(Roles.Moderator, "deep author");
+        await using var scope = site.Services.CreateAsyncScope();
+        var writer = TestEngine.Moderator with { Id = await site.EnsureAccount("deep author", Roles.Moderator) };
+        var id = Guid.CreateVersion7();
+        Assert.IsType<CommitResult.Committed>(await scope.ServiceProvider.GetRequiredService<IVersionStore>().Commit(
+            new CommitRequest { Branch = "main", Viewer = writer, Message = "m", Origin = Origin.Api, Changes = [Change.Create(id, $"pages/deep-{id:n}", Parse(Deep("a")))] }, Ct));
+        Assert.Contains(id.ToString(), (await OwnArchive.Of(author)).Text("versions/versions.jsonl"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_patch_adds_it_whole()
     {
         var (flat, deep) = (Parse("""{"a":1}"""), Parse(new string('[', 64) + new string(']', 64)));
