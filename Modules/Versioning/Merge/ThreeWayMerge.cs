@@ -15,6 +15,17 @@ public static class ThreeWayMerge
         return Run(new(@base, ours, theirs, hints), new Dictionary<string, Resolution>());
     }
 
+    /// <summary>
+    /// The same where nobody may know what both sides started from: which side made a difference cannot be told, so a person
+    /// is asked about each. What started the sides is not taken for nothing, since all that one side took out of it would
+    /// then come back as an addition of the other.
+    /// </summary>
+    public static MergedDocument MergeUnknown(JsonElement? ours, JsonElement? theirs, MergeHints hints)
+    {
+        ArgumentNullException.ThrowIfNull(hints);
+        return Run(new(null, ours, theirs, hints) { IsBaseUnknown = true }, new Dictionary<string, Resolution>());
+    }
+
     /// <summary>Takes answers to open conflicts; what they leave open stays in <see cref="MergedDocument.Conflicts"/>. An answer to no open conflict has no effect.</summary>
     public static MergedDocument Resolve(MergedDocument merged, IReadOnlyDictionary<string, Resolution> resolutions)
     {
@@ -28,7 +39,7 @@ public static class ThreeWayMerge
 
     private static MergedDocument Run(MergeSides sides, Dictionary<string, Resolution> resolutions)
     {
-        var merge = new FieldMerge(sides.Hints, resolutions);
+        var merge = new FieldMerge(sides.Hints, resolutions, sides.IsBaseUnknown);
         var value = merge.Merge("", sides.Base, sides.Ours, sides.Theirs);
         return new(value.ToElement(), merge.Conflicts) { Sides = sides, Resolutions = resolutions };
     }
@@ -45,7 +56,10 @@ internal readonly record struct MergedValue(JsonElement? Element, JsonNode? Buil
 
     public static implicit operator MergedValue(JsonNode? built) => new(null, built);
 
-    public JsonElement? ToElement() => Built is null ? Element : JsonSerializer.SerializeToElement(Built);
+    // An answer may nest deeper than a document may: that is for the limits to say, not for the serializer.
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 256 };
+
+    public JsonElement? ToElement() => Built is null ? Element : JsonSerializer.SerializeToElement(Built, Deep);
 
     /// <summary>JSON's null becomes a null node, as System.Text.Json has it.</summary>
     public JsonNode? ToNode() => Built ?? Element switch
@@ -57,15 +71,16 @@ internal readonly record struct MergedValue(JsonElement? Element, JsonNode? Buil
     };
 }
 
-internal sealed partial class FieldMerge(MergeHints hints, IReadOnlyDictionary<string, Resolution> resolutions)
+/// <param name="isBaseUnknown">Every base given is then null, and every difference a question.</param>
+internal sealed partial class FieldMerge(MergeHints hints, IReadOnlyDictionary<string, Resolution> resolutions, bool isBaseUnknown)
 {
     public List<FieldConflict> Conflicts { get; } = [];
 
     public MergedValue Merge(string pointer, JsonElement? @base, JsonElement? ours, JsonElement? theirs)
     {
-        if (CanonicalJson.Same(ours, theirs) || CanonicalJson.Same(@base, theirs))
+        if (CanonicalJson.Same(ours, theirs) || (!isBaseUnknown && CanonicalJson.Same(@base, theirs)))
             return ours;
-        if (CanonicalJson.Same(@base, ours))
+        if (!isBaseUnknown && CanonicalJson.Same(@base, ours))
             return theirs;
         if (ours is not { } o || theirs is not { } t)
             return Ask(new(pointer, FieldConflictKind.DeleteModify, @base, ours, theirs));
@@ -73,7 +88,7 @@ internal sealed partial class FieldMerge(MergeHints hints, IReadOnlyDictionary<s
         var (rule, key) = hints.RuleFor(pointer);
         if (o.ValueKind == JsonValueKind.Object && t.ValueKind == JsonValueKind.Object && rule is null or FieldRule.Object)
             return MergeObject(pointer, @base.Only(JsonValueKind.Object), o, t);
-        if (o.ValueKind == JsonValueKind.Array && t.ValueKind == JsonValueKind.Array && rule is not FieldRule.Scalar)
+        if (o.ValueKind == JsonValueKind.Array && t.ValueKind == JsonValueKind.Array && rule is not FieldRule.Scalar && !isBaseUnknown)
             return MergeArray(pointer, @base, o, t, rule ?? FieldRule.OrderedList, key);
         if (o.ValueKind == JsonValueKind.String && t.ValueKind == JsonValueKind.String && rule is not FieldRule.Scalar
             && MergeText(pointer, @base, o, t, always: rule == FieldRule.Text) is { } text)
@@ -110,9 +125,10 @@ internal sealed partial class FieldMerge(MergeHints hints, IReadOnlyDictionary<s
         var t = theirs.GetString()!;
         if (!always && !MergeHints.IsLong(b) && !MergeHints.IsLong(o) && !MergeHints.IsLong(t))
             return null;
-        var merged = TextMerge.Merge(b, o, t);
+        // By line, as Git asks about two texts without a common one. An empty one differs as a whole.
+        var merged = isBaseUnknown ? TextMerge.Merge(b, o, t, TextMergeLevel.Lines) : TextMerge.Merge(b, o, t);
         if (merged.IsClean)
-            return String(merged.WithOurs());
+            return isBaseUnknown ? (MergedValue?)null : String(merged.WithOurs());
         if (resolutions.TryGetValue(pointer, out var whole) && whole is { Choice: ResolutionChoice.Edited })
             return whole.Value;
 

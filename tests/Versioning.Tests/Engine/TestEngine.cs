@@ -16,13 +16,16 @@ internal sealed class TestEngine : IAsyncDisposable
     private readonly AsyncServiceScope _scope;
 
     /// <param name="time">The clock; the system's where null.</param>
-    public TestEngine(string connectionString, TimeProvider? time = null)
+    /// <param name="rules">What is known of documents; nothing where null.</param>
+    public TestEngine(string connectionString, TimeProvider? time = null, IDocumentRules? rules = null)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:versionedcontent", connectionString)]);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.AddOutbox(relay: false);
         builder.AddJobs(workers: false);
+        if (rules is not null)
+            builder.Services.AddSingleton(rules);
         builder.AddVersioning();
         _host = builder.Build();
         _scope = _host.Services.CreateAsyncScope();
