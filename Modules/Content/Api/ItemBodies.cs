@@ -15,7 +15,7 @@ internal sealed record ItemBody(Guid DocumentId, string Path, string Ref, string
         VersionBody.Of(version), version.Content.Value);
 }
 
-/// <param name="ChangeSetId">Names the version; it is also the ETag.</param>
+/// <param name="ChangeSetId">Names the version; the ETag begins with it.</param>
 internal sealed record VersionBody(long ChangeSetId, int Number, string Kind, string Branch, string? Author, string? Message, DateTimeOffset At)
 {
     public static VersionBody Of(VersionSummary version) => new(
