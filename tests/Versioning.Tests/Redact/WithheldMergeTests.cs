@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using VersionedContent.Versioning.Batches;
 using VersionedContent.Versioning.Merge;
+using VersionedContent.Versioning.Operations;
 using VersionedContent.Versioning.Tests.Engine;
 using Xunit;
 
@@ -122,6 +125,24 @@ public sealed class WithheldMergeTests(EngineDatabase database)
         // The way on that the refusal names.
         await Edit(engine, id, bad, new { title = "x", year = 3 }, _branch);
         Assert.Equal("x", await engine.Title(_branch, id));
+    }
+
+    [Fact]
+    public async Task A_batch_does_not_put_an_older_edit_together_with_a_withheld_head_either()
+    {
+        await using var engine = database.Open();
+        var (id, first, bad) = await TakenOut(engine);
+        await Edit(engine, id, bad, new { title = "x", year = 1 });
+        await Withhold(engine, id, bad);
+
+        using var file = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(
+            new { document = id, basedOn = first, newPath = $"moved/{id:N}", content = new { title = "x", year = 1 } }));
+        var started = Assert.IsType<BatchResult.Started>(await engine.Services.GetRequiredService<StartBatch>().Start(
+            new BatchRequest { Branch = _branch, Viewer = TestEngine.Moderator, Message = "m", Mode = BatchMode.Chunked, Lines = BatchFile.Read(file, Ct) }, queue: false, Ct));
+        await engine.Services.GetRequiredService<RunOperation>().Run(started.Operation.Id, Ct);
+        var failed = Assert.Single(await engine.Operations.FailedItems(started.Operation.Id, 0, 10, TestEngine.Moderator, Ct));
+        Assert.Contains($"Edit change set {bad} instead", failed.Problem, StringComparison.Ordinal);
+        Assert.Equal(bad, (await Read(engine, id, _branch)).ChangeSetId);
     }
 
     [Fact]
