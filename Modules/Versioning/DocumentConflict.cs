@@ -20,6 +20,9 @@ public sealed record DocumentConflict(
     /// <summary>Set where the two sides gave the document different paths: theirs. Decide <see cref="PathPointer"/> with ours, theirs or an edited one.</summary>
     public string? TheirPath { get; init; }
 
+    /// <summary>True where the content both sides started from is withheld: <see cref="Base"/> is then null, and each difference a question.</summary>
+    public bool IsBaseWithheld { get; init; }
+
     /// <summary>Set where the path that this side wants belongs to another document there: that document. Decide <see cref="PathPointer"/> with an edited path.</summary>
     public Guid? PathTakenBy { get; init; }
 }

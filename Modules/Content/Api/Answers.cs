@@ -4,19 +4,20 @@ using Microsoft.Net.Http.Headers;
 using VersionedContent.Accounts;
 using VersionedContent.Content.Edit;
 using VersionedContent.Content.Validate;
+using VersionedContent.Versioning;
 
 namespace VersionedContent.Content.Api;
 
 /// <summary>Outcomes as HTTP answers: problem details of RFC 9457, ETags that name versions.</summary>
 internal static class Answers
 {
+    /// <summary>Of what was just written: it names the version for the next write. Reads give <see cref="VersionTag"/>.</summary>
     public static string ETag(long changeSetId) => string.Create(CultureInfo.InvariantCulture, $"\"{changeSetId}\"");
 
     /// <summary>The change set that an If-Match header names; null where it names none of ours.</summary>
     public static long? BasedOn(HttpRequest request) =>
         EntityTagHeaderValue.TryParseList(request.Headers.IfMatch, out var tags) && tags is [{ } only]
-        && long.TryParse(only.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? id
+            ? VersionTag.ChangeSetOf(only.Tag.AsSpan())
             : null;
 
     public static IResult Problem(int status, string title, string? detail = null, IDictionary<string, object?>? extensions = null) =>

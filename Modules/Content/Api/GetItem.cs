@@ -37,9 +37,10 @@ internal sealed class GetItem(IVersionStore store) : Endpoint<GetItemRequest, It
                 : Answers.Problem(StatusCodes.Status404NotFound, "The content of this version is withheld.");
         }
 
-        HttpContext.Response.Headers.ETag = Answers.ETag(version.ChangeSetId);
+        var etag = VersionTag.Of(version);
+        HttpContext.Response.Headers.ETag = etag;
         HttpContext.Response.Headers.CacheControl = "no-cache";
-        return HttpContext.Request.Headers.IfNoneMatch.Any(tag => tag == Answers.ETag(version.ChangeSetId))
+        return HttpContext.Request.Headers.IfNoneMatch.Contains(etag)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(ItemBody.Of(version, at));
     }

@@ -15,7 +15,7 @@ internal sealed record ItemBody(Guid DocumentId, string Path, string Ref, string
         VersionBody.Of(version), version.Content.Value);
 }
 
-/// <param name="ChangeSetId">Names the version; it is also the ETag.</param>
+/// <param name="ChangeSetId">Names the version; the ETag begins with it.</param>
 internal sealed record VersionBody(long ChangeSetId, int Number, string Kind, string Branch, string? Author, string? Message, DateTimeOffset At)
 {
     public static VersionBody Of(VersionSummary version) => new(
@@ -29,13 +29,14 @@ internal sealed record VersionBody(long ChangeSetId, int Number, string Kind, st
 internal sealed record WriteBody(string Status, Guid? DocumentId, string Path, string? Branch, long? ChangeSetId, bool Merged, string? Submission);
 
 /// <summary>Where a person must decide. <paramref name="Current"/> is the item's newest version, <paramref name="Sent"/> what was sent.</summary>
+/// <param name="BaseWithheld">True where the version that was edited is withheld from readers: each difference is then a question.</param>
 internal sealed record ConflictBody(
     Guid DocumentId, string Path, long? BasedOn, long? CurrentChangeSetId, JsonElement? Base, JsonElement? Current, JsonElement? Sent,
-    JsonElement? Merged, IReadOnlyList<FieldConflictBody> Fields)
+    JsonElement? Merged, IReadOnlyList<FieldConflictBody> Fields, bool BaseWithheld)
 {
     public static ConflictBody Of(DocumentConflict conflict) => new(
         conflict.DocumentId, conflict.Path, conflict.BaseChangeSetId, conflict.OursChangeSetId, conflict.Base, conflict.Ours, conflict.Theirs, conflict.Merged,
-        [.. conflict.Fields.Select(FieldConflictBody.Of)]);
+        [.. conflict.Fields.Select(FieldConflictBody.Of)], conflict.IsBaseWithheld);
 }
 
 internal sealed record FieldConflictBody(

@@ -21,18 +21,24 @@ internal sealed record ResolvedEdit(JsonElement? Content, DocumentConflict? Open
 /// <summary>Merges what was typed with what the item became meanwhile, by the answers given. Reads only.</summary>
 internal sealed class ResolveConflict(IVersionStore store, ItemRules rules)
 {
-    /// <summary>Null where a version is not to be seen.</summary>
+    /// <summary>Null where a version is not to be seen, or there is none to put it together with because its content is withheld.</summary>
     public async Task<ResolvedEdit?> Run(ConflictAnswers edit, Viewer viewer, CancellationToken ct)
     {
         var based = await Find(edit.DocumentId, edit.BasedOn, viewer, ct);
         var head = await Find(edit.DocumentId, edit.Head, viewer, ct);
-        if (head is null || (edit.BasedOn is not null && based is null))
+        if (head is null or { IsDeleted: false, Content: null } || (edit.BasedOn is not null && based is null))
             return null;
         var hints = (edit.Typed ?? head.Content) is { } any ? await rules.Hints(any, ct) : MergeHints.None;
-        var effort = new Effort(ct);
-        var merged = ThreeWayMerge.Resolve(ThreeWayMerge.Merge(based?.Content, head.Content, edit.Typed, hints, effort), edit.Answers, effort);
+        var (effort, isUnknown) = (new Effort(ct), based is { IsDeleted: false, Content: null });
+        var asked = isUnknown
+            ? ThreeWayMerge.MergeUnknown(head.Content, edit.Typed, hints, effort)
+            : ThreeWayMerge.Merge(based?.Content, head.Content, edit.Typed, hints, effort);
+        var merged = ThreeWayMerge.Resolve(asked, edit.Answers, effort);
         var open = merged.IsClean ? null : new DocumentConflict(
-            edit.DocumentId, head.Path, edit.BasedOn, edit.Head, null, based?.Content, head.Content, edit.Typed, merged.Content, merged.Conflicts);
+            edit.DocumentId, head.Path, edit.BasedOn, edit.Head, null, based?.Content, head.Content, edit.Typed, merged.Content, merged.Conflicts)
+        {
+            IsBaseWithheld = isUnknown,
+        };
         return new ResolvedEdit(merged.Content, open);
     }
 

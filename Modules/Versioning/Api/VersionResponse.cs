@@ -36,9 +36,10 @@ internal static class ApiAnswers
 }
 
 /// <summary>Where a person must decide, as API clients see it.</summary>
+/// <param name="BaseWithheld">True where what both sides started from is withheld from readers: each difference is then a question.</param>
 internal sealed record ConflictResponse(
     Guid DocumentId, string Path, long? Base, long? Ours, long? Theirs, string? TheirPath, Guid? PathTakenBy, JsonElement? Merged,
-    IReadOnlyList<FieldConflictResponse> Fields)
+    IReadOnlyList<FieldConflictResponse> Fields, bool BaseWithheld)
 {
     public static ConflictResponse Of(DocumentConflict conflict) => new(
         conflict.DocumentId, conflict.Path, conflict.BaseChangeSetId, conflict.OursChangeSetId, conflict.TheirsChangeSetId, conflict.TheirPath,
@@ -47,7 +48,8 @@ internal sealed record ConflictResponse(
             .. conflict.Fields.Select(field => new FieldConflictResponse(
                 field.Pointer, VersionResponse.Name(field.Kind), field.Base, field.Ours, field.Theirs,
                 [.. field.Hunks.Select(hunk => new HunkResponse(hunk.Key, hunk.Base, hunk.Ours, hunk.Theirs))])),
-        ]);
+        ],
+        conflict.IsBaseWithheld);
 }
 
 internal sealed record FieldConflictResponse(

@@ -183,7 +183,7 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
         return null;
     }
 
-    /// <summary>False where a head is not the planned one any more, or a stored content that the plan rests on was archived.</summary>
+    /// <summary>False where a head is not the planned one any more, or a stored content that the plan rests on was archived or withheld.</summary>
     private static async Task<bool> WriteChunk(
         PlannedVersion[] versions, ChangeSetPlan plan, long changeSetId, long branchId, NpgsqlTransaction transaction, CancellationToken ct)
     {
@@ -209,6 +209,10 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
             batch.BatchCommands.Add(NewContent.Keep(relied));
         if (contents.Length > 0)
             batch.BatchCommands.Add(NewContent.Add(contents));
+        // After the contents: the archive, too, comes to the versions last.
+        var sources = SourceMarks.Of(versions, branchId);
+        if (sources.Length > 0)
+            batch.BatchCommands.Add(SourceMarks.Hold(sources));
         var copied = versions.Where(version => version.CopyOf is not null).ToArray();
         var copies = copied.Length > 0 ? CopiedVersions.Add(copied, plan, changeSetId, branchId) : null;
         if (copies is not null)
@@ -225,7 +229,7 @@ internal sealed class ChangeSetWriter(NpgsqlDataSource database, Outbox outbox)
                 _ = name == NewContent.Kept ? kept++ : moved++;
         }
         while (await rows.NextResultAsync(ct));
-        return moved == versions.Length && kept == relied.Length && (copies?.RecordsAffected ?? 0) == copied.Length;
+        return moved == versions.Length && kept == relied.Length + sources.Length && (copies?.RecordsAffected ?? 0) == copied.Length;
     }
 
     // The subselects keep a plan that serves every call, as in HeadState.

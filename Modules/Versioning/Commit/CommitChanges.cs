@@ -34,6 +34,7 @@ internal sealed class CommitChanges(
             contents[change.DocumentId] = (ContentHash.Of(canonical), canonical);
         }
 
+        var readable = new HashSet<Guid>();
         var documents = request.Changes.Select(change => change.DocumentId);
         IDisposable? turn = null;
         try
@@ -45,7 +46,7 @@ internal sealed class CommitChanges(
                 // Whoever wins now is another process.
                 if (attempt > 2)
                     await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 * attempt)), time, ct);
-                if (await TryOnce(request, contents, started, ct) is { } result)
+                if (await TryOnce(request, contents, readable, started, ct) is { } result)
                     return result;
             }
         }
@@ -80,8 +81,9 @@ internal sealed class CommitChanges(
     }
 
     /// <summary>Null where a head moved between the look and the write.</summary>
+    /// <param name="readable">Documents whose content could be read at a look of this save.</param>
     private async Task<CommitResult?> TryOnce(
-        CommitRequest request, Dictionary<Guid, (ContentHash Hash, byte[] Json)> contents, long started, CancellationToken ct)
+        CommitRequest request, Dictionary<Guid, (ContentHash Hash, byte[] Json)> contents, HashSet<Guid> readable, long started, CancellationToken ct)
     {
         var (target, heads, why) = await CommitTarget.Look(
             database, request.Branch, request.NewBranch, [.. request.Changes.Select(change => change.DocumentId)], request.Viewer, ct);
@@ -99,6 +101,11 @@ internal sealed class CommitChanges(
                 return new CommitResult.NotFound($"the document {change.DocumentId}");
             if (head is not null && change.BasedOn is null)
                 return new CommitResult.Invalid($"The document {change.DocumentId} is there already: name the version that was edited.");
+
+            if (head is { IsWithheld: false })
+                readable.Add(change.DocumentId);
+            else if (head is not null && readable.Contains(change.DocumentId))
+                return new CommitResult.Invalid("The content that was edited was withheld from readers while it was being saved. Look at it again before you change it.");
 
             if (head is null || head.ChangeSetId == change.BasedOn)
             {
@@ -156,7 +163,9 @@ internal sealed class CommitChanges(
             return null;
         if (content is null)
             path = head!.Path;
-        if (head is { IsDeleted: false } && content is not null && head.Hash == content.Value.Hash && head.Path == path)
+        // To say that nothing changes would confirm a guess of what is withheld.
+        var isRepeated = head is { IsDeleted: false, IsWithheld: false } && content is not null && head.Hash == content.Value.Hash;
+        if (isRepeated && head!.Path == path)
             return null;
         return new PlannedVersion
         {
@@ -164,6 +173,7 @@ internal sealed class CommitChanges(
             Head = head,
             Path = path,
             Content = content,
+            TakenFrom = isRepeated ? head!.ChangeSetId : null,
             Kind = KindOf(head is null ? null : (head.Path, head.IsDeleted), content is null, path, origin, merged),
             Changes = await Changes(head?.Content, content?.Json, ct),
         };
@@ -207,10 +217,20 @@ internal sealed class CommitChanges(
         if (await read.Version(change.DocumentId, change.BasedOn!.Value, request.Viewer, ct) is not { } based)
             return (null, null, new CommitResult.NotFound($"the version {change.BasedOn} of the document {change.DocumentId}"));
 
+        // Neither deleted nor there: no merge with it would be right.
+        if (head.IsWithheld)
+        {
+            return (null, null, new CommitResult.Invalid(
+                $"The content that the branch has now is withheld from readers, so an older edit cannot be put together with it. Edit change set {head.ChangeSetId} instead: what you send then takes its place."));
+        }
+
         JsonElement? theirs = content is null ? null : VersionSql.Parse(content.Value.Json);
         JsonElement? ours = head.Content is null ? null : VersionSql.Parse(head.Content);
         var hints = (theirs ?? ours ?? based.Content) is { } any ? await rules.Hints(any, ct) : MergeHints.None;
-        var merged = ThreeWayMerge.Merge(based.Content, ours, theirs, hints, new Effort(ct));
+        var (effort, isUnknown) = (new Effort(ct), based is { IsDeleted: false, Content: null });
+        var merged = isUnknown
+            ? ThreeWayMerge.MergeUnknown(ours, theirs, hints, effort)
+            : ThreeWayMerge.Merge(based.Content, ours, theirs, hints, effort);
         var (path, theirPath) = MergePaths(based.Path, head.Path, change.Path ?? based.Path);
         if (merged.Conflicts.Count > 0 || theirPath is not null || request.RefuseMovedHead)
         {
@@ -218,6 +238,7 @@ internal sealed class CommitChanges(
                 change.DocumentId, head.Path, change.BasedOn, head.ChangeSetId, null, based.Content, ours, theirs, merged.Content, merged.Conflicts)
             {
                 TheirPath = theirPath,
+                IsBaseWithheld = isUnknown,
             };
             return (null, conflict, null);
         }
@@ -225,7 +246,8 @@ internal sealed class CommitChanges(
         (ContentHash, byte[])? result = null;
         if (merged.Content is { } both)
         {
-            var json = CanonicalJson.Write(both);
+            if (DocumentLimits.Check(both, out var json) is { } limit)
+                return (null, null, new CommitResult.Invalid($"Someone else edited this meanwhile, and both edits together cannot be kept. {limit.Message}"));
             result = (ContentHash.Of(json), json);
             if (await rules.Problems(both, ct) is [var broken, ..])
                 return (null, null, new CommitResult.Invalid($"Someone else edited this meanwhile, and both edits together are not valid: {broken}"));

@@ -9,7 +9,7 @@ namespace VersionedContent.Versioning.Commit;
 /// </summary>
 internal static class CopiedVersions
 {
-    /// <summary>One row for each that can be copied: fewer than planned where a content was withheld since.</summary>
+    /// <summary>One row for each that can be copied: fewer than planned where a content was withheld since. Until the end none of them is.</summary>
     /// <remarks><c>m</c> is what differs from the version merged in: nothing, or not said where it is no parent.</remarks>
     private static readonly string Sql = $$"""
         INSERT INTO versioning.versions
@@ -19,6 +19,7 @@ internal static class CopiedVersions
         FROM unnest($5, $6, $7, $8, $9, $10, $11) AS n(document_id, copy_of, number, parent, merge_parent, path, kind)
         JOIN versioning.versions v ON v.document_id = n.document_id AND v.change_set_id = n.copy_of
              AND v.redacted & {{(short)(Redactions.Content | Redactions.Changes)}} = 0
+        FOR SHARE OF v
         """;
 
     public static NpgsqlBatchCommand Add(PlannedVersion[] versions, ChangeSetPlan plan, long changeSetId, long branchId) => new(Sql)

@@ -47,7 +47,7 @@ internal static class EditStatement
 
     /// <summary>Whether the plan is such a save.</summary>
     public static bool Serves(ChangeSetPlan plan) =>
-        plan is { Versions: [{ TakesPath: false, LeavesPath: null } version], NewBranch: null, Merged: null, InSameTransaction: null }
+        plan is { Versions: [{ TakesPath: false, LeavesPath: null, TakenFrom: null } version], NewBranch: null, Merged: null, InSameTransaction: null }
         && NewContent.NeedsRow(version) && version.OwnHead(plan.Branch.Id) is not null;
 
     /// <summary>The change set's id; null where the head moved or the branch was closed or protected since the plan, and nothing was written.</summary>

@@ -17,6 +17,9 @@ internal sealed record HeadState
     public required ContentHash? Hash { get; init; }
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>True where its content is not to be read. It is then neither deleted nor like any other, and nothing is merged with it.</summary>
+    public required bool IsWithheld { get; init; }
+
     /// <summary>Canonical JSON; null where deleted or withheld.</summary>
     public required byte[]? Content { get; init; }
 
@@ -28,8 +31,16 @@ internal sealed record HeadState
 
     /// <summary>What <see cref="Read"/> reads, of <see cref="From"/>.</summary>
     public static readonly string Columns = $"""
-        v.document_id, v.branch_id, v.change_set_id, v.number, v.path, v.kind, v.hash, v.at, {VersionSql.ContentColumns}, c.base_hash
+        v.document_id, v.branch_id, v.change_set_id, v.number, v.path, v.kind, v.hash, v.at, {VersionSql.ContentColumns}, c.base_hash, v.redacted
         """;
+
+    /// <summary>What <see cref="Withholds"/> says, of <c>v</c>.</summary>
+    public static readonly string WithholdsSql =
+        $"(v.redacted & {(short)Redactions.Content} <> 0 OR (v.hash IS NULL AND v.kind <> {(short)VersionKind.Deleted}))";
+
+    /// <summary>Whether readers are not to see a version's content: marked here, or never given by the source of an import.</summary>
+    public static bool Withholds(Redactions marks, ContentHash? hash, VersionKind kind) =>
+        marks.HasFlag(Redactions.Content) || (hash is null && kind != VersionKind.Deleted);
 
     /// <summary>
     /// The heads of @documents along a relation called chain. The subselect keeps the number of documents from the
@@ -80,6 +91,7 @@ internal sealed record HeadState
                 : (ContentHash.FromBytes(row.GetFieldValue<byte[]>(baseHash)), ContentCodec.Decode(row.GetFieldValue<byte[]>(stored + 2), row.GetInt32(stored + 3), null, 0));
         }
 
+        var kind = (VersionKind)row.GetInt16(at + 5);
         return new HeadState
         {
             DocumentId = row.GetGuid(at),
@@ -87,8 +99,9 @@ internal sealed record HeadState
             ChangeSetId = row.GetInt64(at + 2),
             Number = row.GetInt32(at + 3),
             Path = row.GetString(at + 4),
-            IsDeleted = (VersionKind)row.GetInt16(at + 5) == VersionKind.Deleted,
+            IsDeleted = kind == VersionKind.Deleted,
             Hash = hash,
+            IsWithheld = Withholds((Redactions)row.GetInt16(stored + VersionSql.ContentWidth + 1), hash, kind),
             At = row.GetFieldValue<DateTimeOffset>(at + 7),
             Content = content,
             Base = @base,

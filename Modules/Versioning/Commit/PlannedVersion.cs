@@ -31,13 +31,19 @@ internal sealed record PlannedVersion
     /// </summary>
     public long? CopyOf { get; init; }
 
+    /// <summary>
+    /// The version whose stored content this one repeats: the one before it, one merged, one brought back. Null where the
+    /// content is its own. Where that version is withheld meanwhile, this one would publish it.
+    /// </summary>
+    public long? TakenFrom { get; init; }
+
     /// <summary>True where the document lives on but the source of an import withholds its content.</summary>
     public bool IsWithheld { get; init; }
 
     private bool IsGone => Content is null && !IsWithheld;
 
     /// <summary>False where it stands only for its merge parent: the head's content, at the head's path.</summary>
-    public bool ChangesHead => Head is null || Head.Hash != Content?.Hash || Head.Path != Path || Head.IsDeleted != IsGone;
+    public bool ChangesHead => Head is null || Head.IsWithheld || Head.Hash != Content?.Hash || Head.Path != Path || Head.IsDeleted != IsGone;
 
     public int Number => (Head?.Number ?? 0) + 1;
 

@@ -52,7 +52,7 @@ internal sealed class CompareRefs(NpgsqlDataSource database)
             LEFT JOIN LATERAL ({VersionSql.NewestOf("d.document_id", "from_chain")}) f ON true
             LEFT JOIN LATERAL ({VersionSql.NewestOf("d.document_id", "to_chain")}) t ON true
             CROSS JOIN LATERAL (SELECT COALESCE(f.kind <> 3, false) AS before, COALESCE(t.kind <> 3, false) AS after) l
-            WHERE (l.before <> l.after OR (l.before AND (f.hash <> t.hash OR f.path <> t.path)))
+            WHERE (l.before <> l.after OR (l.before AND (f.hash <> t.hash OR f.redacted & 1 <> t.redacted & 1 OR f.path <> t.path)))
               AND (CASE WHEN l.after THEN t.path ELSE f.path END, d.document_id) > (@after_path, @after_document)
             ORDER BY 4, 1 LIMIT {rows}
         )

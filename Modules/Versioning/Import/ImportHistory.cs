@@ -124,6 +124,7 @@ internal sealed class ImportHistory(NpgsqlDataSource database, CommitChanges com
         Path = version.Path,
         IsDeleted = version.Kind == VersionKind.Deleted,
         Hash = version.Content?.Hash,
+        IsWithheld = version.IsWithheld,
         At = at,
         Content = version.Content?.Json,
         // Only what surely stands alone may be a base: a text that came back may be stored against another.

@@ -8,15 +8,18 @@ using VersionedContent.Versioning.Text;
 
 namespace VersionedContent.Versioning.Merge;
 
-/// <summary>A document as one version has it; no content where it is deleted.</summary>
-internal sealed record Snapshot(long ChangeSetId, string Path, byte[]? Content)
+/// <summary>A document as one version has it; no content where it is deleted or withheld.</summary>
+internal sealed record Snapshot(long ChangeSetId, string Path, byte[]? Content, bool IsWithheld = false)
 {
     public JsonElement? Json { get; } = Content is null ? null : VersionSql.Parse(Content);
 
-    public static Snapshot? Of(HeadState? head) => head is null ? null : new(head.ChangeSetId, head.Path, head.Content);
+    public static Snapshot? Of(HeadState? head) => head is null ? null : new(head.ChangeSetId, head.Path, head.Content, head.IsWithheld);
 }
 
-/// <summary>One document on both sides and before them. A null side does not have the document at all.</summary>
+/// <summary>
+/// One document on both sides and before them. A null side does not have the document at all. Only the base may be one whose
+/// content is withheld.
+/// </summary>
 internal sealed record ThreeVersions(Guid DocumentId, Snapshot? Base, Snapshot? Ours, Snapshot? Theirs);
 
 /// <summary>A kept decision and the conflict it answered.</summary>
@@ -28,7 +31,11 @@ internal delegate Resolution? Answers(FieldConflict? conflict, string key);
 /// <summary>What came of one document.</summary>
 /// <param name="Open">Set where a person must still decide; then there is nothing to write.</param>
 /// <param name="Content">Null where the document is deleted.</param>
-internal sealed record Combined(DocumentConflict? Open, (ContentHash Hash, byte[] Json)? Content, string Path, IReadOnlyList<string> Problems);
+internal sealed record Combined(DocumentConflict? Open, (ContentHash Hash, byte[] Json)? Content, string Path, IReadOnlyList<string> Problems)
+{
+    /// <summary>True where the sides make a content that no document may have: there is none to write, and it is no deletion.</summary>
+    public bool IsRefused => Content is null && Problems.Count > 0;
+}
 
 /// <summary>
 /// Combines what two sides did to one document: content by the rules of its type, and its path. Merges, reverts and
@@ -40,11 +47,12 @@ internal sealed class CombineDocument(IDocumentRules rules)
     {
         var (@base, ours, theirs) = (document.Base?.Json, document.Ours?.Json, document.Theirs?.Json);
         var hints = (ours ?? theirs ?? @base) is { } any ? await rules.Hints(any, ct) : MergeHints.None;
-        var effort = new Effort(ct);
-        var merged = ThreeWayMerge.Merge(@base, ours, theirs, hints, effort);
+        var (effort, isUnknown) = (new Effort(ct), document.Base is { IsWithheld: true });
+        var merged = isUnknown ? ThreeWayMerge.MergeUnknown(ours, theirs, hints, effort) : ThreeWayMerge.Merge(@base, ours, theirs, hints, effort);
         if (Answered(merged.Conflicts, answers) is { Count: > 0 } resolutions)
             merged = ThreeWayMerge.Resolve(merged, resolutions, effort);
-        if (!merged.IsClean && ByStrategy(strategy) is { } winner)
+        // Without the common content a side would win everything, with what the other took out.
+        if (!merged.IsClean && !isUnknown && ByStrategy(strategy) is { } winner)
             merged = ThreeWayMerge.Resolve(merged, merged.Conflicts.ToDictionary(conflict => conflict.Pointer, _ => winner), effort);
 
         var (path, theirPath) = Paths(document, merged);
@@ -58,8 +66,8 @@ internal sealed class CombineDocument(IDocumentRules rules)
         if (merged.Content is not { } content)
             return new Combined(null, null, path, []);
         // Each side is within the limits; both together, or with what a person wrote, need not be.
-        if (DocumentLimits.Check(content, out var json) is { } beyond)
-            return new Combined(null, null, path, [$"{path}: {beyond.Message}"]);
+        if (DocumentLimits.Check(content, out var json) is { } limit)
+            return new Combined(null, null, path, [$"{path}: what the two sides make together cannot be kept. {limit.Message}"]);
         var problems = (await rules.Problems(content, ct)).Select(problem => $"{path}: {problem}").ToList();
         if (DocumentPath.Problem(path) is { } wrong)
             problems.Add($"{path}: {wrong}");
@@ -81,6 +89,7 @@ internal sealed class CombineDocument(IDocumentRules rules)
         document.Base?.Json, document.Ours?.Json, document.Theirs?.Json, merged.Content, merged.Conflicts)
     {
         TheirPath = theirPath,
+        IsBaseWithheld = document.Base is { IsWithheld: true },
     };
 
     private static Resolution? ByStrategy(MergeStrategy strategy) => strategy switch

@@ -6,7 +6,8 @@ using VersionedContent.Versioning.Json;
 namespace VersionedContent.Versioning.Merge;
 
 /// <summary>A version on one side of a merge, without its content.</summary>
-internal sealed record Side(long ChangeSetId, string Path, bool IsDeleted, ContentHash? Hash);
+/// <param name="IsWithheld">Its content is not to be read; that it has the hash of another version is not to be told.</param>
+internal sealed record Side(long ChangeSetId, string Path, bool IsDeleted, ContentHash? Hash, bool IsWithheld);
 
 /// <summary>A document that the source may have changed.</summary>
 /// <param name="Head">The target's version, without its content; null where the target does not have the document.</param>
@@ -17,7 +18,7 @@ internal sealed record Side(long ChangeSetId, string Path, bool IsDeleted, Conte
 /// </param>
 internal sealed record MergeCandidate(Guid DocumentId, Side Theirs, HeadState? Head, long? Fork, bool IsNext)
 {
-    public Side? Ours { get; } = Head is null ? null : new(Head.ChangeSetId, Head.Path, Head.IsDeleted, Head.Hash);
+    public Side? Ours { get; } = Head is null ? null : new(Head.ChangeSetId, Head.Path, Head.IsDeleted, Head.Hash, Head.IsWithheld);
 }
 
 /// <summary>Finds the documents that a merge is about: those changed along the source since it left the target's chain.</summary>
@@ -55,8 +56,8 @@ internal static class MergeCandidates
             JOIN versioning.heads h ON h.branch_id = s.branch_id AND h.change_set_id <= t.upto
             JOIN versioning.versions v ON v.document_id = h.document_id AND v.branch_id = h.branch_id AND v.change_set_id = h.change_set_id AND v.at > t.until)
         SELECT changed.document_id,
-               theirs.change_set_id, theirs.path, theirs.kind, theirs.hash, forked.change_set_id, {IsNext},
-               ours.change_set_id, ours.path, ours.kind, ours.hash, ours.branch_id, ours.number, ours.at
+               theirs.change_set_id, theirs.path, theirs.kind, theirs.hash, theirs.redacted, forked.change_set_id, {IsNext},
+               ours.change_set_id, ours.path, ours.kind, ours.hash, ours.redacted, ours.branch_id, ours.number, ours.at
         FROM changed
         CROSS JOIN LATERAL ({VersionSql.NewestOf("changed.document_id", "source")}) theirs
         LEFT JOIN LATERAL ({VersionSql.NewestOf("changed.document_id", "target")}) ours ON true
@@ -99,15 +100,20 @@ internal static class MergeCandidates
         while (await rows.ReadAsync(ct))
         {
             var documentId = rows.GetGuid(0);
-            candidates.Add(new MergeCandidate(documentId, Side(rows, 1), Head(rows, documentId, 7), rows.IsDBNull(5) ? null : rows.GetInt64(5), rows.GetBoolean(6)));
+            candidates.Add(new MergeCandidate(documentId, Side(rows, 1), Head(rows, documentId, 8), rows.IsDBNull(6) ? null : rows.GetInt64(6), rows.GetBoolean(7)));
         }
 
         return candidates;
     }
 
-    private static Side Side(NpgsqlDataReader row, int column) => new(
-        row.GetInt64(column), row.GetString(column + 1), (VersionKind)row.GetInt16(column + 2) == VersionKind.Deleted,
-        row.IsDBNull(column + 3) ? null : ContentHash.FromBytes(row.GetFieldValue<byte[]>(column + 3)));
+    private static Side Side(NpgsqlDataReader row, int column)
+    {
+        var kind = (VersionKind)row.GetInt16(column + 2);
+        ContentHash? hash = row.IsDBNull(column + 3) ? null : ContentHash.FromBytes(row.GetFieldValue<byte[]>(column + 3));
+        return new(
+            row.GetInt64(column), row.GetString(column + 1), kind == VersionKind.Deleted, hash,
+            HeadState.Withholds((Redactions)row.GetInt16(column + 4), hash, kind));
+    }
 
     private static HeadState? Head(NpgsqlDataReader row, Guid documentId, int column)
     {
@@ -117,13 +123,14 @@ internal static class MergeCandidates
         return new HeadState
         {
             DocumentId = documentId,
-            BranchId = row.GetInt64(column + 4),
+            BranchId = row.GetInt64(column + 5),
             ChangeSetId = side.ChangeSetId,
-            Number = row.GetInt32(column + 5),
+            Number = row.GetInt32(column + 6),
             Path = side.Path,
             IsDeleted = side.IsDeleted,
             Hash = side.Hash,
-            At = row.GetFieldValue<DateTimeOffset>(column + 6),
+            At = row.GetFieldValue<DateTimeOffset>(column + 7),
+            IsWithheld = side.IsWithheld,
             Content = null,
             Base = null,
         };
@@ -186,7 +193,7 @@ internal static class MergeCandidates
     {
         var sides = new Dictionary<(Guid, long), Side>(wanted.Count);
         await using var command = database.CreateCommand("""
-            SELECT v.document_id, v.change_set_id, v.path, v.kind, v.hash FROM unnest(@documents, @changes) AS wanted(document_id, change_set_id)
+            SELECT v.document_id, v.change_set_id, v.path, v.kind, v.hash, v.redacted FROM unnest(@documents, @changes) AS wanted(document_id, change_set_id)
             JOIN versioning.versions v ON v.document_id = wanted.document_id AND v.change_set_id = wanted.change_set_id
             """);
         command.Parameters.AddWithValue("documents", wanted.Select(version => version.DocumentId).ToArray());
@@ -206,6 +213,7 @@ internal static class MergeCandidates
         return sides.ToDictionary(
             side => side.Key,
             side => new Snapshot(
-                side.Value.ChangeSetId, side.Value.Path, side.Value.Hash is { } hash ? contents.GetValueOrDefault((side.Key.Item1, hash)).Json : null));
+                side.Value.ChangeSetId, side.Value.Path,
+                side.Value is { IsWithheld: false, Hash: { } hash } ? contents.GetValueOrDefault((side.Key.Item1, hash)).Json : null, side.Value.IsWithheld));
     }
 }

@@ -114,7 +114,7 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
         public bool IsTakenOver => Candidate.Ours is null || Base == Candidate.Ours.ChangeSetId;
 
         /// <summary>Deleted on both sides is the same state, wherever each side had it last.</summary>
-        public bool IsSame => Candidate.Ours is { } ours && ours.Hash == Theirs.Hash && ours.IsDeleted == Theirs.IsDeleted
+        public bool IsSame => Candidate.Ours is { } ours && ours.Hash == Theirs.Hash && ours.IsWithheld == Theirs.IsWithheld && ours.IsDeleted == Theirs.IsDeleted
             && (ours.IsDeleted || ours.Path == Theirs.Path);
 
         /// <summary>False where the target has it already: merged before, or nothing that differs from what it has.</summary>
@@ -158,20 +158,19 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
 
         /// <summary>False where they have what was there before, come to it by a merge of their own: nothing to bring.</summary>
         public bool TheyChanged(Found found) =>
-            Base(found) is not { } @base || @base.Hash != found.Theirs.Hash || @base.IsDeleted != found.Theirs.IsDeleted || @base.Path != found.Theirs.Path;
+            Base(found) is not { } @base || @base.Hash != found.Theirs.Hash || @base.IsWithheld != found.Theirs.IsWithheld || @base.IsDeleted != found.Theirs.IsDeleted || @base.Path != found.Theirs.Path;
 
         /// <summary>Where one side has content that nobody is to see; to take it for a deletion would be wrong.</summary>
-        public bool IsWithheld(Found found) => (!found.Theirs.IsDeleted && TheirContent(found).Json is null)
-            || (!found.IsTakenOver && Head(found) is { IsDeleted: false, Content: null });
+        public bool IsWithheld(Found found) => found.Theirs.IsWithheld || (!found.IsTakenOver && Head(found) is { IsWithheld: true });
 
         public ThreeVersions Versions(Found found) => new(
-            found.DocumentId, Base(found) is { } @base ? new(@base.ChangeSetId, @base.Path, Content(found.DocumentId, @base).Json) : null,
+            found.DocumentId, Base(found) is { } @base ? new(@base.ChangeSetId, @base.Path, Content(found.DocumentId, @base).Json, @base.IsWithheld) : null,
             Snapshot.Of(Head(found)), new(found.Theirs.ChangeSetId, found.Theirs.Path, TheirContent(found).Json));
 
         private Side? Base(Found found) => found.Base is { } id ? Bases.GetValueOrDefault((found.DocumentId, id)) : null;
 
         private (byte[]? Json, bool IsPacked) Content(Guid documentId, Side side) =>
-            side.Hash is { } hash && Contents.TryGetValue((documentId, hash), out var found) ? found : (null, false);
+            side is { IsWithheld: false, Hash: { } hash } && Contents.TryGetValue((documentId, hash), out var found) ? found : (null, false);
     }
 
     private async Task<Opened> Open(Found[] chunk, BranchRow target, CancellationToken ct)
@@ -218,7 +217,9 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
         if (DocumentPath.Problem(path) is { } wrong)
             problems.Add($"{path}: {wrong}");
         var version = await commits.Plan(head, found.DocumentId, content, path, Origin.Merge, true, ct);
-        return version is null ? null : await commits.Merged(version with { IsStored = !isPacked }, found.Theirs.ChangeSetId, theirContent, ct);
+        return version is null
+            ? null
+            : await commits.Merged(version with { IsStored = !isPacked, TakenFrom = theirContent is null ? null : found.Theirs.ChangeSetId }, found.Theirs.ChangeSetId, theirContent, ct);
     }
 
     private async Task Combine(
@@ -236,12 +237,16 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
         }
 
         plan.Problems.AddRange(combined.Problems);
+        if (combined.IsRefused)
+            return;
         // Where the answer is "ours" throughout nothing changes but the version is still written: it is what says that
         // theirs is dealt with, and a later merge does not ask again.
         var version = await commits.Plan(opened.Head(found), found.DocumentId, combined.Content, combined.Path, Origin.Merge, true, ct);
         plan.Combined.Add(version is null
             ? await Unchanged(opened, found, ct)
-            : await commits.Merged(version, found.Theirs.ChangeSetId, opened.TheirContent(found).Json, ct));
+            : await commits.Merged(
+                combined.Content is { } content && content.Hash == found.Theirs.Hash ? version with { TakenFrom = found.Theirs.ChangeSetId } : version,
+                found.Theirs.ChangeSetId, opened.TheirContent(found).Json, ct));
     }
 
     /// <summary>The head once more, with theirs as its merge parent.</summary>
@@ -255,6 +260,7 @@ internal sealed class MergePlanner(NpgsqlDataSource database, CombineDocument co
             Kind = head.IsDeleted ? VersionKind.Deleted : VersionKind.Merged,
             Path = head.Path,
             Content = head is { Content: { } json, Hash: { } hash } ? (hash, json) : null,
+            TakenFrom = head.IsDeleted ? null : head.ChangeSetId,
             Changes = FieldChangeSummary.Empty,
         };
         return await commits.Merged(version, found.Theirs.ChangeSetId, opened.TheirContent(found).Json, ct);

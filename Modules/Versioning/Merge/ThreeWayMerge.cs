@@ -19,6 +19,17 @@ public static class ThreeWayMerge
         return Run(new(@base, ours, theirs, hints), new Dictionary<string, Resolution>(), effort);
     }
 
+    /// <summary>
+    /// The same where nobody may know what both sides started from: which side made a difference cannot be told, so a person
+    /// is asked about each. What started the sides is not taken for nothing, since all that one side took out of it would
+    /// then come back as an addition of the other.
+    /// </summary>
+    public static MergedDocument MergeUnknown(JsonElement? ours, JsonElement? theirs, MergeHints hints, Effort? effort = null)
+    {
+        ArgumentNullException.ThrowIfNull(hints);
+        return Run(new(null, ours, theirs, hints) { IsBaseUnknown = true }, new Dictionary<string, Resolution>(), effort);
+    }
+
     /// <summary>Takes answers to open conflicts; what they leave open stays in <see cref="MergedDocument.Conflicts"/>. An answer to no open conflict has no effect.</summary>
     public static MergedDocument Resolve(
         MergedDocument merged, IReadOnlyDictionary<string, Resolution> resolutions, Effort? effort = null)
@@ -33,7 +44,7 @@ public static class ThreeWayMerge
 
     private static MergedDocument Run(MergeSides sides, Dictionary<string, Resolution> resolutions, Effort? effort)
     {
-        var merge = new FieldMerge(sides.Hints, resolutions, effort);
+        var merge = new FieldMerge(sides.Hints, resolutions, effort, sides.IsBaseUnknown);
         var value = merge.Merge("", sides.Base, sides.Ours, sides.Theirs);
         return new(value.ToElement(), merge.Conflicts) { Sides = sides, Resolutions = resolutions };
     }
@@ -62,15 +73,16 @@ internal readonly record struct MergedValue(JsonElement? Element, JsonNode? Buil
     };
 }
 
-internal sealed partial class FieldMerge(MergeHints hints, IReadOnlyDictionary<string, Resolution> resolutions, Effort? effort)
+/// <param name="isBaseUnknown">Every base given is then null, and every difference a question.</param>
+internal sealed partial class FieldMerge(MergeHints hints, IReadOnlyDictionary<string, Resolution> resolutions, Effort? effort, bool isBaseUnknown)
 {
     public List<FieldConflict> Conflicts { get; } = [];
 
     public MergedValue Merge(string pointer, JsonElement? @base, JsonElement? ours, JsonElement? theirs)
     {
-        if (CanonicalJson.Same(ours, theirs) || CanonicalJson.Same(@base, theirs))
+        if (CanonicalJson.Same(ours, theirs) || (!isBaseUnknown && CanonicalJson.Same(@base, theirs)))
             return ours;
-        if (CanonicalJson.Same(@base, ours))
+        if (!isBaseUnknown && CanonicalJson.Same(@base, ours))
             return theirs;
         if (ours is not { } o || theirs is not { } t)
             return Ask(new(pointer, FieldConflictKind.DeleteModify, @base, ours, theirs));
@@ -78,7 +90,7 @@ internal sealed partial class FieldMerge(MergeHints hints, IReadOnlyDictionary<s
         var (rule, key) = hints.RuleFor(pointer);
         if (o.ValueKind == JsonValueKind.Object && t.ValueKind == JsonValueKind.Object && rule is null or FieldRule.Object)
             return MergeObject(pointer, @base.Only(JsonValueKind.Object), o, t);
-        if (o.ValueKind == JsonValueKind.Array && t.ValueKind == JsonValueKind.Array && rule is not FieldRule.Scalar)
+        if (o.ValueKind == JsonValueKind.Array && t.ValueKind == JsonValueKind.Array && rule is not FieldRule.Scalar && !isBaseUnknown)
             return MergeArray(pointer, @base, o, t, rule ?? FieldRule.OrderedList, key);
         if (o.ValueKind == JsonValueKind.String && t.ValueKind == JsonValueKind.String && rule is not FieldRule.Scalar
             && MergeText(pointer, @base, o, t, always: rule == FieldRule.Text) is { } text)
@@ -115,9 +127,10 @@ internal sealed partial class FieldMerge(MergeHints hints, IReadOnlyDictionary<s
         var t = theirs.GetString()!;
         if (!always && !MergeHints.IsLong(b) && !MergeHints.IsLong(o) && !MergeHints.IsLong(t))
             return null;
-        var merged = TextMerge.Merge(b, o, t, effort: effort);
+        // By line, as Git asks about two texts without a common one. An empty one differs as a whole.
+        var merged = isBaseUnknown ? TextMerge.Merge(b, o, t, TextMergeLevel.Lines, effort: effort) : TextMerge.Merge(b, o, t, effort: effort);
         if (merged.IsClean)
-            return String(merged.WithOurs());
+            return isBaseUnknown ? (MergedValue?)null : String(merged.WithOurs());
         if (resolutions.TryGetValue(pointer, out var whole) && whole is { Choice: ResolutionChoice.Edited })
             return whole.Value;
 

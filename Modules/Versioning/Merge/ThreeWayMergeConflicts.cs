@@ -90,4 +90,7 @@ public sealed record MergedDocument(JsonElement? Content, IReadOnlyList<FieldCon
     internal IReadOnlyDictionary<string, Resolution> Resolutions { get; init; } = new Dictionary<string, Resolution>();
 }
 
-internal sealed record MergeSides(JsonElement? Base, JsonElement? Ours, JsonElement? Theirs, MergeHints Hints);
+internal sealed record MergeSides(JsonElement? Base, JsonElement? Ours, JsonElement? Theirs, MergeHints Hints)
+{
+    public bool IsBaseUnknown { get; init; }
+}

@@ -20,6 +20,9 @@ internal sealed class VirtualBase(NpgsqlDataSource database, IDocumentRules rule
         var opened = await MergeCandidates.Snapshots(
             database, [.. bases.Concat(before.Values.OfType<long>()).Distinct().Select(version => (documentId, version))], ct);
         var together = opened.GetValueOrDefault((documentId, bases[0]));
+        // Of what is withheld nothing can be put together: then what the sides started from is not known either.
+        if (together is not null && opened.Values.Any(version => version.IsWithheld))
+            return together with { Content = null, IsWithheld = true };
         foreach (var other in bases.Skip(1))
         {
             if (together is null || opened.GetValueOrDefault((documentId, other)) is not { } next)

@@ -20,7 +20,7 @@ internal sealed class DocumentEndpoint(IVersionStore store) : Endpoint<DocumentR
         Summary(summary =>
         {
             summary.Summary = "A document at a ref";
-            summary.Description = "The ETag is the version's change set. Content is null where the document is deleted or withheld.";
+            summary.Description = "The ETag names the version's change set, and changes with what is told of it. Content is null where the document is deleted or withheld.";
             summary.Responses[304] = "If-None-Match names the present version";
             summary.Responses[400] = "The ref cannot be read";
             summary.Responses[404] = "There is no such document at the ref, or it may not be seen";
@@ -41,8 +41,7 @@ internal sealed class DocumentEndpoint(IVersionStore store) : Endpoint<DocumentR
             return;
         }
 
-        // Another one while parts are withheld: what a client kept is no answer any more.
-        var etag = version.Redacted == Redactions.None ? $"\"{version.ChangeSetId}\"" : $"\"{version.ChangeSetId}-{(short)version.Redacted}\"";
+        var etag = VersionTag.Of(version);
         HttpContext.Response.Headers.ETag = etag;
         HttpContext.Response.Headers.CacheControl = "private, no-cache";
         if (HttpContext.Request.Headers.IfNoneMatch.Contains(etag))

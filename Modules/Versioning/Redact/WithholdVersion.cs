@@ -43,6 +43,7 @@ internal sealed class WithholdVersion(NpgsqlDataSource database, Outbox outbox, 
         {
             if (hash is null)
                 return new RedactionResult.Invalid("This version has no content here: it deletes the document, or came without one.");
+            await AwaitWriters(transaction, request.DocumentId, hash, ct);
             if (!lift && await OpenHead(transaction, request.DocumentId, hash, ct) is { } head)
                 return head;
         }
@@ -82,6 +83,23 @@ internal sealed class WithholdVersion(NpgsqlDataSource database, Outbox outbox, 
         return await rows.ReadAsync(ct)
             ? (rows.IsDBNull(0) ? null : rows.GetFieldValue<byte[]>(0), (Redactions)rows.GetInt16(1), rows.GetGuid(2))
             : null;
+    }
+
+    /// <summary>
+    /// Locks the versions with the content. Whoever repeats it elsewhere holds the version that it is taken from, so once a
+    /// look finds no further one, all are there to be marked, and no other comes.
+    /// </summary>
+    private static async Task AwaitWriters(NpgsqlTransaction transaction, Guid documentId, byte[] hash, CancellationToken ct)
+    {
+        for (var (found, before) = (0L, -1L); found != before;)
+        {
+            before = found;
+            await using var command = Command(transaction, """
+                SELECT count(*) FROM (
+                    SELECT 1 FROM versioning.versions WHERE document_id = $1 AND hash = $2 ORDER BY branch_id, change_set_id FOR UPDATE) locked
+                """, documentId, hash);
+            found = (long)(await command.ExecuteScalarAsync(ct))!;
+        }
     }
 
     /// <summary>An open branch that shows the content; null where none does.</summary>

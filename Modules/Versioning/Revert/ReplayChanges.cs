@@ -26,10 +26,13 @@ internal sealed class ReplayChanges(
         // A branch that is not there yet would be forked from main.
         if (await BranchRows.Find(database, request.NewBranch is null ? name : Ref.MainName, request.Viewer, ct) is not { } target)
             return null;
+        // Which documents a person changed is shown to those who may undo it.
+        if (WhyNot(request.Replay, request.Viewer) is { } notTheirs)
+            return new ReplayPreview(name, Message(request, scope), [], [], [], notTheirs, null, null);
         var answer = AnswerLimits.Problem(request.Decisions);
         var plan = await planner.Plan(scope.Steps, Fields(request.Replay), target.Chain, OriginOf(request), answer is null ? request.Decisions : [], ct);
-        var why = WhyNot(request.Replay, request.Viewer);
-        if (why is null && request.NewBranch is null)
+        string? why = null;
+        if (request.NewBranch is null)
             why = BranchAccess.WhyNotCommit(target, request.Viewer);
         var documents = new List<ReplayedDocument>(plan.Versions.Count);
         foreach (var version in plan.Versions)

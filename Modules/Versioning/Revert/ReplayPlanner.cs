@@ -42,11 +42,24 @@ internal sealed class ReplayPlanner(NpgsqlDataSource database, CombineDocument c
         return new ReplayPlan(versions, conflicts, problems);
     }
 
-    private sealed record Opened(Dictionary<Guid, HeadState> Heads, Dictionary<(Guid, long), Snapshot> Versions, HashSet<(Guid, long)> Withheld)
+    private sealed record Opened(Dictionary<Guid, HeadState> Heads, Dictionary<(Guid, long), Snapshot> Versions)
     {
         public Snapshot? Version(Guid documentId, long? changeSetId) => changeSetId is { } id ? Versions.GetValueOrDefault((documentId, id)) : null;
 
-        public bool IsWithheld(Guid documentId, long? changeSetId) => changeSetId is { } id && Withheld.Contains((documentId, id));
+        /// <summary>The version whose stored content this is, of those that the steps name.</summary>
+        public long? SourceOf(Guid documentId, IReadOnlyList<Step> steps, ReadOnlySpan<byte> content)
+        {
+            foreach (var step in steps)
+            {
+                foreach (var id in new[] { step.To, step.Onto, step.From })
+                {
+                    if (Version(documentId, id)?.Content is { } stored && content.SequenceEqual(stored))
+                        return id;
+                }
+            }
+
+            return null;
+        }
     }
 
     private async Task<Opened> Open(KeyValuePair<Guid, IReadOnlyList<Step>>[] chunk, Chain target, CancellationToken ct)
@@ -58,24 +71,7 @@ internal sealed class ReplayPlanner(NpgsqlDataSource database, CombineDocument c
         ];
         return new Opened(
             await HeadState.Load(database, target, [.. chunk.Select(document => document.Key)], ct),
-            await MergeCandidates.Snapshots(database, wanted, ct), await Withheld(wanted, ct));
-    }
-
-    /// <summary>Those whose content readers may not see: it must not come back by the back door.</summary>
-    private async Task<HashSet<(Guid, long)>> Withheld((Guid DocumentId, long ChangeSetId)[] versions, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand("""
-            SELECT v.document_id, v.change_set_id FROM unnest($1, $2) AS wanted(document_id, change_set_id)
-            JOIN versioning.versions v ON v.document_id = wanted.document_id AND v.change_set_id = wanted.change_set_id
-            WHERE v.redacted & 1 <> 0 OR (v.hash IS NULL AND v.kind <> 3)
-            """);
-        command.Parameters.Add(new() { Value = Array.ConvertAll(versions, version => version.DocumentId) });
-        command.Parameters.Add(new() { Value = Array.ConvertAll(versions, version => version.ChangeSetId) });
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        var withheld = new HashSet<(Guid, long)>();
-        while (await rows.ReadAsync(ct))
-            withheld.Add((rows.GetGuid(0), rows.GetInt64(1)));
-        return withheld;
+            await MergeCandidates.Snapshots(database, wanted, ct));
     }
 
     private async Task<(PlannedVersion? Version, DocumentConflict? Conflict)> Apply(
@@ -89,27 +85,26 @@ internal sealed class ReplayPlanner(NpgsqlDataSource database, CombineDocument c
         foreach (var step in steps)
         {
             var (from, to) = (opened.Version(documentId, step.From), last is null ? opened.Version(documentId, step.To) : outcome);
-            if (last is null && opened.IsWithheld(documentId, step.To))
+            var ours = step.Onto is null ? current : opened.Version(documentId, step.Onto);
+            var problem = WhyNot(step, to, ours);
+            if (problem is null && fields is not null)
+                (to, problem) = await Only(fields, from, to, ct);
+            if (problem is not null)
             {
-                problems.Add($"{(to ?? current)?.Path}: the content of the version of change set {step.To} is withheld and cannot be brought back.");
+                problems.Add($"{(current ?? from ?? to)?.Path}: {problem}");
                 return (null, null);
             }
 
-            if (fields is not null)
-            {
-                (to, var problem) = await Only(fields, from, to, ct);
-                if (problem is not null)
-                {
-                    problems.Add($"{(current ?? from)?.Path}: {problem}");
-                    return (null, null);
-                }
-            }
-
-            var ours = step.Onto is null ? current : opened.Version(documentId, step.Onto);
             last = await combine.Run(new ThreeVersions(documentId, from, ours, to), Answer, MergeStrategy.Ask, ct);
             // A decision is good as long as the head is the one it was made on, whichever version the step is applied to.
             if (last.Open is { } conflict)
-                return (null, (opened.IsWithheld(documentId, step.From) ? WithoutBase(conflict) : conflict) with { OursChangeSetId = head?.ChangeSetId });
+                return (null, conflict with { OursChangeSetId = head?.ChangeSetId });
+            if (last.IsRefused)
+            {
+                problems.AddRange(last.Problems);
+                return (null, null);
+            }
+
             outcome = new Snapshot(head?.ChangeSetId ?? 0, last.Path, last.Content?.Json);
 
             Resolution? Answer(FieldConflict? _, string key) => answers.GetValueOrDefault((documentId, key, step.From, head?.ChangeSetId));
@@ -118,12 +113,25 @@ internal sealed class ReplayPlanner(NpgsqlDataSource database, CombineDocument c
         if (last is null || (head is null && last.Content is null))
             return (null, null);
         problems.AddRange(last.Problems);
-        return (await commits.Plan(head, documentId, last.Content, last.Path, origin, false, ct), null);
+        var version = await commits.Plan(head, documentId, last.Content, last.Path, origin, false, ct);
+        return (version is { TakenFrom: null, Content: { } content } ? version with { TakenFrom = opened.SourceOf(documentId, steps, content.Json) } : version, null);
     }
+
+    /// <summary>
+    /// Both sides of a step must be known. What it starts from need not be: where that is withheld, a person is asked about
+    /// each difference.
+    /// </summary>
+    private static string? WhyNot(Step step, Snapshot? to, Snapshot? ours) =>
+        to is { IsWithheld: true } ? $"the content of the version of change set {to.ChangeSetId} is withheld and cannot be brought back."
+        : ours is not { IsWithheld: true } ? null
+        : step.Onto is null ? $"the content that the branch has now (change set {ours.ChangeSetId}) is withheld, so nothing can be put together with it. Make a new version there first."
+        : $"the content of the version of change set {ours.ChangeSetId}, which came after, is withheld. Undo what came before it by editing the document.";
 
     /// <summary>The version before with only these fields as they were; else what is wrong with them.</summary>
     private async Task<(Snapshot? To, string? Problem)> Only(IReadOnlyList<string> fields, Snapshot? from, Snapshot? to, CancellationToken ct)
     {
+        if (from is { IsWithheld: true })
+            return (to, $"the content of the version of change set {from.ChangeSetId} is withheld, so its fields cannot be told apart. Undo it whole.");
         if (from?.Json is not { } after || to?.Json is not { } before)
             return (to, "this version made or deleted the whole document; undo it whole.");
         var pointers = fields.Where(field => field != DocumentConflict.PathPointer).ToArray();
@@ -136,12 +144,6 @@ internal sealed class ReplayPlanner(NpgsqlDataSource database, CombineDocument c
             ? (new Snapshot(to.ChangeSetId, path, CanonicalJson.Write(partly)), null)
             : (to, $"this version did not change {string.Join(" and ", pointers)}.");
     }
-
-    private static DocumentConflict WithoutBase(DocumentConflict conflict) => conflict with
-    {
-        Base = null,
-        Fields = [.. conflict.Fields.Select(field => field with { Base = null, Hunks = [.. field.Hunks.Select(hunk => hunk with { Base = "" })] })],
-    };
 
     private async Task FindTakenPaths(
         Chain target, IReadOnlyDictionary<Guid, IReadOnlyList<Step>> steps, List<PlannedVersion> versions, List<DocumentConflict> conflicts,

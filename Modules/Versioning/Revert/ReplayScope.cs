@@ -33,7 +33,7 @@ internal sealed record ReplayScope(
     {
         await using var command = database.CreateCommand($"""
             SELECT {string.Join(", ", BranchRows.Columns.Split(", ").Select(column => $"b.{column}"))},
-                   v.document_id, v.parent, v.path, v.redacted, s.message, s.author_id, a.name, s.merged_branch_id IS NOT NULL, mb.name, s.undone_by_id
+                   v.document_id, v.parent, v.path, v.redacted, s.message, s.author_id, a.name, s.merged_branch_id IS NOT NULL, mb.name, s.undone_by_id, s.origin
             FROM versioning.change_sets s JOIN versioning.branches b ON b.id = s.branch_id
             JOIN versioning.versions v ON v.change_set_id = s.id AND v.branch_id = s.branch_id
             JOIN versioning.authors a ON a.id = s.author_id
@@ -59,7 +59,7 @@ internal sealed record ReplayScope(
             var unmerges = undoes && documentId is null && rows.GetBoolean(own + 7) && rows.IsDBNull(own + 9);
             var message = !undoes ? ReplayMessage.Pick(id, said)
                 : unmerges ? ReplayMessage.Unmerge(id, source)
-                : ReplayMessage.Undo(id, said, documentId is null ? null : rows.GetString(own + 2), fields);
+                : ReplayMessage.Undo(id, (Origin)rows.GetInt16(own + 10) == Origin.Revert, documentId is null ? null : rows.GetString(own + 2), fields);
             scope = new ReplayScope(
                 BranchRows.Read(rows), message, undoes || withheld.HasFlag(Redactions.Author) ? null : new Author(rows.GetGuid(own + 5), rows.GetString(own + 6)),
                 steps, Unmerges: unmerges ? (id, source) : null, Reapplies: undoes && documentId is null ? id : null);
@@ -72,13 +72,16 @@ internal sealed record ReplayScope(
     {
         if (await BranchRows.Find(database, branchName, viewer, ct) is not { } branch)
             return null;
-        await using var command = database.CreateCommand("""
+        // That an edit is theirs may be withheld: who may not undo it does not learn of it here.
+        var seesWithheld = BranchAccess.SeesAll(viewer) || viewer.Id == undo.AuthorId;
+        await using var command = database.CreateCommand($"""
             WITH edited AS (
                 SELECT v.document_id, min(v.change_set_id) AS first
                 FROM versioning.change_sets s JOIN versioning.versions v ON v.change_set_id = s.id AND v.branch_id = s.branch_id
-                WHERE s.author_id = @author AND s.branch_id = @branch AND s.at >= @since AND (@after IS NULL OR v.document_id > @after)
+                WHERE s.author_id = @author AND s.branch_id = @branch AND s.at >= @since
+                  AND (v.redacted & {(short)Redactions.Author} = 0 OR @sees_withheld) AND (@after IS NULL OR v.document_id > @after)
                 GROUP BY v.document_id ORDER BY v.document_id LIMIT @limit)
-            SELECT a.name, v.document_id, v.change_set_id, v.parent, v.author_id
+            SELECT a.id, v.document_id, v.change_set_id, v.parent, v.author_id
             FROM versioning.authors a LEFT JOIN edited e ON true
             LEFT JOIN versioning.versions v ON v.document_id = e.document_id AND v.branch_id = @branch AND v.change_set_id >= e.first
             WHERE a.id = @author ORDER BY v.document_id, v.change_set_id
@@ -87,26 +90,27 @@ internal sealed record ReplayScope(
         command.Parameters.AddWithValue("author", undo.AuthorId);
         command.Parameters.AddWithValue("branch", branch.Id);
         command.Parameters.AddWithValue("since", undo.Since.UtcDateTime);
+        command.Parameters.AddWithValue("sees_withheld", seesWithheld);
         command.Parameters.AddWithValue("limit", limit + 1);
         command.Parameters.Add(new("after", NpgsqlDbType.Uuid) { Value = (object?)undo.After ?? DBNull.Value });
         var versions = new List<(Guid DocumentId, Followed Version)>();
-        string? name = null;
+        var isKnown = false;
         await using (var rows = await command.ExecuteReaderAsync(ct))
         {
             while (await rows.ReadAsync(ct))
             {
-                name = rows.GetString(0);
+                isKnown = true;
                 if (!rows.IsDBNull(1))
                     versions.Add((rows.GetGuid(1), new(rows.GetInt64(2), rows.IsDBNull(3) ? null : rows.GetInt64(3), rows.GetGuid(4))));
             }
         }
 
-        if (name is null)
+        if (!isKnown)
             return null;
         var documents = versions.GroupBy(version => version.DocumentId, version => version.Version).ToList();
         var next = documents.Count > limit ? documents[limit - 1].Key : (Guid?)null;
         return new ReplayScope(
-            branch, ReplayMessage.UndoAuthor(name, undo.Since), null,
+            branch, ReplayMessage.UndoAuthor(undo.Since), null,
             documents.Take(limit).ToDictionary(document => document.Key, document => AuthorRuns.Of([.. document], undo.AuthorId)), next);
     }
 }

@@ -51,14 +51,14 @@ public sealed class ReplayTests(EngineDatabase database)
         var undone = await Done(engine, new Replay.UndoChangeSet(bad));
         Assert.Equal(("a", 9, "one\ntwo\nthree\nfour\n"), await Content(engine, id));
         var version = await Read(engine, id);
-        Assert.Equal((VersionKind.Reverted, Origin.Revert, $"Revert \"a change\" (change set {bad})"), (version.Kind, version.Origin, version.Message));
+        Assert.Equal((VersionKind.Reverted, Origin.Revert, $"Revert change set {bad}"), (version.Kind, version.Origin, version.Message));
         Assert.Equal(preview.Message, version.Message);
         Assert.IsType<ReplayResult.Nothing>(await Run(engine, new Replay.UndoChangeSet(bad)));
 
         // A revert of the revert.
         await Done(engine, new Replay.UndoChangeSet(undone));
         Assert.Equal(("bad", 9, "one\nBAD\nthree\nfour\n"), await Content(engine, id));
-        Assert.Equal($"Reapply \"a change\" (change set {bad}) (change set {undone})", (await Read(engine, id)).Message);
+        Assert.Equal($"Reapply what change set {undone} reverted", (await Read(engine, id)).Message);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class ReplayTests(EngineDatabase database)
         Assert.Equal("b", (await Content(engine, other, branch)).Item1);
         Assert.True((await Read(engine, spam, branch)).IsDeleted);
         var change = (await engine.Store.ChangeSet(done, TestEngine.Moderator, Ct))!;
-        Assert.Equal((3, $"Revert what {vandal.Name} changed since {since.UtcDateTime:yyyy-MM-dd HH:mm} UTC"), (change.DocumentCount, change.Message));
+        Assert.Equal((3, $"Revert what one person changed since {since.UtcDateTime:yyyy-MM-dd HH:mm} UTC"), (change.DocumentCount, change.Message));
         Assert.IsType<ReplayResult.Nothing>(await Run(engine, undo, branch));
     }
 

@@ -59,6 +59,29 @@ public sealed class ThreeWayMergeTests
         Assert.Equal(conflicts, string.Join(", ", result.Conflicts.Select(c => $"{c.Kind} {c.Pointer}")));
     }
 
+    [Theory]
+    [InlineData("""{"a":1,"b":{"c":2}}""", """{"a":1,"b":{"c":2}}""", "")]
+    [InlineData("""{"a":1}""", """{"a":1,"b":2}""", "/b")]    // an addition there, or a removal here
+    [InlineData("""{"a":1,"b":2}""", """{"a":1}""", "/b")]
+    [InlineData("""{"a":{"x":1,"y":1}}""", """{"a":{"x":2,"y":1}}""", "/a/x")]
+    [InlineData("""{"tags":["x"]}""", """{"tags":["x","y"]}""", "/tags")]    // also where the order does not matter
+    [InlineData("""{"body":"one\nthree\n"}""", """{"body":"one\ntwo\nthree\n"}""", "/body")]
+    [InlineData("""{"body":""}""", """{"body":"one\ntwo\n"}""", "/body")]
+    [InlineData(null, """{"a":1}""", "")]
+    public void Where_the_start_is_unknown_each_difference_is_a_question(string? ours, string theirs, string pointers)
+    {
+        JsonElement? mine = ours is null ? null : Json(ours);
+        var merged = ThreeWayMerge.MergeUnknown(mine, Json(theirs), Hints);
+        Assert.Equal(ours == theirs ? [] : pointers.Split(' '), merged.Conflicts.Select(conflict => conflict.Pointer));
+        Assert.Equal(mine?.GetRawText(), merged.Content?.GetRawText());
+        Assert.All(merged.Conflicts, conflict => Assert.Null(conflict.Base));
+
+        var answers = merged.Conflicts.ToDictionary(conflict => conflict.Pointer, _ => Resolution.Theirs);
+        var resolved = ThreeWayMerge.Resolve(merged, answers);
+        Assert.True(resolved.IsClean);
+        Assert.Equal(theirs, resolved.Content!.Value.GetRawText());
+    }
+
     [Fact]
     public void Questions_are_answered_one_by_one_and_the_rest_stays_open()
     {

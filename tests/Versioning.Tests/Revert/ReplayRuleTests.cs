@@ -54,23 +54,20 @@ public sealed class ReplayRuleTests
     }
 
     [Theory]
-    [InlineData("Fix the height", "Revert \"Fix the height\" (change set 7)")]
-    [InlineData("Fix the height\n\nIt was wrong.", "Revert \"Fix the height\" (change set 7)")]
-    [InlineData("Revert \"Fix the height\" (change set 5)", "Reapply \"Fix the height\" (change set 5) (change set 7)")]
-    [InlineData("", "Revert change set 7")]
-    [InlineData(null, "Revert change set 7")]
-    public void A_message_says_what_is_undone(string? message, string said) => Assert.Equal(said, ReplayMessage.Undo(7, message));
+    [InlineData(false, "Revert change set 7")]
+    [InlineData(true, "Reapply what change set 7 reverted")]
+    public void A_message_says_what_is_undone_by_its_number(bool isUndoing, string said) => Assert.Equal(said, ReplayMessage.Undo(7, isUndoing));
 
     [Fact]
     public void A_message_says_which_fields_of_which_document() =>
-        Assert.Equal("Revert change set 7: Top speed, Path in rides/taron", ReplayMessage.Undo(7, null, "rides/taron", ["/top_speed", "@path"]));
+        Assert.Equal("Revert change set 7: Top speed, Path in rides/taron", ReplayMessage.Undo(7, path: "rides/taron", fields: ["/top_speed", "@path"]));
 
     [Fact]
     public void A_long_message_is_cut_and_never_within_a_character()
     {
-        var text = string.Concat(Enumerable.Repeat("😀", 200));
-        var said = ReplayMessage.Undo(7, text);
-        Assert.True(said.Length < 200);
+        var text = string.Concat(Enumerable.Repeat("😀", 2_000));
+        var said = ReplayMessage.Pick(7, text);
+        Assert.True(said.Length < 4_000);
         Assert.All(said.EnumerateRunes(), rune => Assert.NotEqual(System.Text.Rune.ReplacementChar, rune));
     }
 
