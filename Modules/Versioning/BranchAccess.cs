@@ -9,6 +9,10 @@ internal static class BranchAccess
     /// <summary>Sees private branches of others. The same rule stands in the queries as "owner or @sees_all".</summary>
     public static bool SeesAll(Viewer viewer) => viewer.May(Permissions.ReviewSubmissions) || viewer.May(Permissions.ManageBranches);
 
+    /// <summary>Null where the viewer may make topic branches, else why not.</summary>
+    public static string? WhyNotMake(Viewer viewer) =>
+        viewer.Id is null ? "Sign in to make a branch." : viewer.May(Permissions.CreateBranches) ? null : "This account may not make branches.";
+
     /// <summary>Null where the viewer may commit to the branch, else why not.</summary>
     public static string? WhyNotCommit(BranchRow branch, Viewer viewer) =>
         branch is { IsProtected: true, Kind: not BranchKind.Main, State: BranchState.Open }

@@ -5,6 +5,9 @@ public static class DocumentPath
 {
     public const int MaxLength = 400;
 
+    /// <summary>The path as part of an address: each part escaped, the slashes not. A redirect takes no other letters than ASCII's.</summary>
+    internal static string ToAddress(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+
     /// <summary>
     /// Null where the path can be used, else what is wrong with it and what to do. Any letters may be used; parts are
     /// divided by <c>/</c>, not empty, not <c>.</c> or <c>..</c>, without control characters, <c>?</c>, <c>#</c>, <c>\</c> or <c>%</c>.

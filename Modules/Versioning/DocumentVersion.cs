@@ -55,7 +55,12 @@ public record VersionSummary
     /// <summary>1 for the first version, rising along the first parents; what people see as "version 12".</summary>
     public required int Number { get; init; }
 
+    /// <summary>The branch it was made on: what a deleted one was called, and "(private)" for one that the viewer may not see.</summary>
     public required string Branch { get; init; }
+
+    /// <summary>The same for the engine.</summary>
+    internal long BranchId { get; init; }
+
     public required string Path { get; init; }
     public required VersionKind Kind { get; init; }
     public required Origin Origin { get; init; }

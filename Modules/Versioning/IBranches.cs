@@ -1,4 +1,5 @@
 using VersionedContent.Accounts;
+using VersionedContent.Versioning.Data;
 
 namespace VersionedContent.Versioning;
 
@@ -26,7 +27,10 @@ public enum BranchVisibility : short
     Private = 1,
 }
 
-/// <param name="Parent">What it was forked from; where that is deleted, the nearest of its own ancestors that is not. Null for main.</param>
+/// <param name="Parent">
+/// What it was forked from; where that is deleted or may not be seen, the nearest of its own ancestors of which neither is
+/// true. Null for main.
+/// </param>
 /// <param name="Changed">How many documents it changed since its fork.</param>
 public sealed record Branch(
     long Id, string Name, string Title, BranchKind Kind, BranchState State, BranchVisibility Visibility, bool IsProtected,
@@ -42,7 +46,11 @@ public sealed record Branch(
     public int Behind { get; init; }
 }
 
-public sealed record NewBranch(string Name, string Title, BranchKind Kind = BranchKind.Topic, BranchVisibility Visibility = BranchVisibility.Public)
+/// <param name="Visibility">
+/// As of what it is forked from where null. Of a private branch only its owner, or who manages branches, may make a public
+/// one: it shows all that the private one held.
+/// </param>
+public sealed record NewBranch(string Name, string Title, BranchKind Kind = BranchKind.Topic, BranchVisibility? Visibility = null)
 {
     /// <summary>The state to fork from.</summary>
     public Ref From { get; init; } = Ref.Main;
@@ -50,7 +58,11 @@ public sealed record NewBranch(string Name, string Title, BranchKind Kind = Bran
 
 /// <summary>A document that a branch changed since its fork, beside what it was there.</summary>
 /// <param name="PathBefore">The path at the fork; null where the branch made the document. Likewise the change set.</param>
-public sealed record BranchChange(VersionSummary Version, string? PathBefore, long? ChangeSetBefore, bool ChangedOnParent);
+public sealed record BranchChange(VersionSummary Version, string? PathBefore, long? ChangeSetBefore, bool ChangedOnParent)
+{
+    /// <summary>Its place in the list: the page that begins behind it.</summary>
+    public string Cursor => PathCursor.Write(Version.Path, Version.DocumentId);
+}
 
 public sealed record BranchPage(IReadOnlyList<Branch> Branches, long? Next);
 
@@ -64,8 +76,11 @@ public interface IBranches
     /// <summary>Forks a branch in constant time. Main's readers and writers go on.</summary>
     Task<BranchResult> Create(NewBranch branch, Viewer viewer, CancellationToken ct);
 
-    /// <summary>What the branch changed, by path; at most <paramref name="limit"/> documents after <paramref name="afterPath"/>.</summary>
-    Task<IReadOnlyList<BranchChange>?> Changes(string name, string? afterPath, int limit, Viewer viewer, CancellationToken ct);
+    /// <summary>
+    /// What the branch changed, by path and document; at most <paramref name="limit"/> of them after <paramref name="after"/>,
+    /// a <see cref="BranchChange.Cursor"/>. Null where it cannot be seen, and for main, which was forked from nothing.
+    /// </summary>
+    Task<IReadOnlyList<BranchChange>?> Changes(string name, string? after, int limit, Viewer viewer, CancellationToken ct);
 
     /// <summary>Gives it another name. What names it by the old one finds it no more.</summary>
     Task<BranchResult> Rename(string name, string newName, Viewer viewer, CancellationToken ct);

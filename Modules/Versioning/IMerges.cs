@@ -50,7 +50,16 @@ public sealed record MergePreview(
     string Source, string Target, IReadOnlyList<MergedDocumentSummary> TakenOver, IReadOnlyList<MergedDocumentSummary> Combined,
     IReadOnlyList<DocumentConflict> Conflicts)
 {
-    public bool IsEmpty => TakenOver.Count + Combined.Count + Conflicts.Count == 0;
+    /// <summary>Documents; a forecast of more would be long work for whoever happens to look. The merge itself has no such bound.</summary>
+    public const int Most = 5_000;
+
+    /// <summary>The same for whoever is not signed in, and so could not merge either.</summary>
+    public const int MostForVisitors = 1_000;
+
+    /// <summary>True where more documents may have changed than are looked at; then none is named.</summary>
+    public bool IsTooLarge { get; init; }
+
+    public bool IsEmpty => !IsTooLarge && TakenOver.Count + Combined.Count + Conflicts.Count == 0;
 }
 
 public sealed record MergedDocumentSummary(Guid DocumentId, string Path, VersionKind Kind);
@@ -128,11 +137,14 @@ public abstract record MergeResult
 
 public interface IMerges
 {
-    /// <summary>Null where one of the branches cannot be seen.</summary>
+    /// <summary>Null where one of the branches cannot be seen; <see cref="MergePreview.IsTooLarge"/> where too much changed to look at it.</summary>
     Task<MergePreview?> Preview(string source, string target, MergeOptions options, Viewer viewer, CancellationToken ct);
 
     Task<MergePreview?> Preview(string source, string target, Viewer viewer, CancellationToken ct) =>
         Preview(source, target, MergeOptions.Default, viewer, ct);
+
+    /// <summary>The same however much changed: for what must know, not for what is shown to whoever looks.</summary>
+    Task<MergePreview?> PreviewWhole(string source, string target, Viewer viewer, CancellationToken ct);
 
     /// <summary>Lands the merge as one change set, or keeps it and says what a person must decide.</summary>
     Task<MergeResult> Merge(MergeRequest request, CancellationToken ct);

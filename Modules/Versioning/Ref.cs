@@ -33,7 +33,17 @@ public sealed record Ref
 
     public static Ref OfTag(string name) => new() { Tag = name };
 
-    /// <summary>Reads the written form. Nothing or white space means main. A moment without an offset is UTC.</summary>
+    /// <summary>How a moment is written: as ISO 8601 has it, a date alone or with a time; RFC 3339 allows a space between the two.</summary>
+    private static readonly string[] Moments =
+    [
+        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+        "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
+    ];
+
+    /// <summary>
+    /// Reads the written form. Nothing or white space means main. A moment is written by ISO 8601, as 2026-01-31,
+    /// 2026-01-31T12:00Z or 2026-01-31T13:00:05.5+01:00; without an offset it is UTC.
+    /// </summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Ref? @ref)
     {
         @ref = null;
@@ -53,12 +63,14 @@ public sealed record Ref
             return true;
         }
 
-        const DateTimeStyles styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (!DateTimeOffset.TryParse(text.AsSpan(at + 1), CultureInfo.InvariantCulture, styles, out var moment))
+        if (!TryMoment(text.AsSpan(at + 1), out var moment))
             return false;
         @ref = named with { At = moment };
         return true;
     }
+
+    internal static bool TryMoment(ReadOnlySpan<char> text, out DateTimeOffset moment) => DateTimeOffset.TryParseExact(
+        text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out moment);
 
     private static Ref? Named(string name)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace VersionedContent.Web.Api;
@@ -12,13 +13,21 @@ internal static class RequestLimit
 {
     private const long Bytes = 10 * 1024 * 1024;
 
+    // A revert asks all its questions on one form, with seven values for each: of a document with many fields, thousands.
+    private const int Values = 70_000;
+
     // What the server reads and drops of a refused request; a connection closed at once would lose the answer.
     private const long Drained = 100 * 1024 * 1024;
 
     public static void AddRequestLimit(this IServiceCollection services)
     {
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = Drained);
-        services.Configure<FormOptions>(form => form.ValueLengthLimit = (int)Bytes);
+        services.Configure<FormOptions>(form =>
+        {
+            form.ValueLengthLimit = (int)Bytes;
+            form.ValueCountLimit = Values;
+        });
+        services.Configure<MvcOptions>(mvc => mvc.MaxModelBindingCollectionSize = Values / 7);
     }
 
     /// <summary>

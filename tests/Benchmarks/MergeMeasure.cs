@@ -16,7 +16,7 @@ internal static class MergeMeasure
         {
             await Prepare(bench, round);
             using var git = await Prepare();
-            previews.Add(await Table.Time(() => bench.With<IMerges, MergePreview?>(merges => merges.Preview($"branch-{round}", Ref.MainName, Bench.Viewer, ct))));
+            previews.Add(await Table.Time(() => bench.With<IMerges, MergePreview?>(merges => merges.PreviewWhole($"branch-{round}", Ref.MainName, Bench.Viewer, ct))));
             ours.Add(await Table.Time(() => Merge(bench, $"branch-{round}", ct)));
             gits.Add(await Table.Time(() => git.Run("merge", "-q", "-m", "merged", "branch")));
         }

@@ -4,6 +4,7 @@ using VersionedContent.Content.Types;
 using VersionedContent.Versioning;
 using VersionedContent.Versioning.Json;
 using VersionedContent.Versioning.Merge;
+using VersionedContent.Versioning.Text;
 
 namespace VersionedContent.Content.Edit;
 
@@ -13,6 +14,9 @@ namespace VersionedContent.Content.Edit;
 internal sealed record ConflictQuestion(
     string Key, string Label, string? Before, string? Yours, string? Theirs, bool IsText, JsonElement? BeforeValue)
 {
+    /// <summary>The whole text that the question is a place of.</summary>
+    public string? Around { get; init; }
+
     public string? Taken { get; init; }
     public string? Written { get; init; }
 }
@@ -20,7 +24,7 @@ internal sealed record ConflictQuestion(
 /// <summary>Conflicts as questions on a page, and the page's form as answers.</summary>
 internal static class ConflictQuestions
 {
-    private const int Most = 500;
+    private const int Most = 10_000;
 
     public static IReadOnlyList<ConflictQuestion> Of(DocumentConflict conflict, ItemType? type)
     {
@@ -37,7 +41,10 @@ internal static class ConflictQuestions
             foreach (var (hunk, index) in field.Hunks.Select((hunk, index) => (hunk, index)))
             {
                 var name = field.Hunks.Count == 1 ? label : $"{label}, place {index + 1} of {field.Hunks.Count}";
-                questions.Add(new(hunk.Key, name, hunk.Base, hunk.Theirs, hunk.Ours, true, JsonSerializer.SerializeToElement(hunk.Base)));
+                questions.Add(new(hunk.Key, name, hunk.Base, hunk.Theirs, hunk.Ours, true, JsonSerializer.SerializeToElement(hunk.Base))
+                {
+                    Around = field.Text?.WithOurs(),
+                });
             }
         }
 
@@ -53,7 +60,7 @@ internal static class ConflictQuestions
         {
             if (!byKey.TryGetValue(key.ToString(), out var question))
                 continue;
-            var written = form[$"choices[{i}].text"].ToString().ReplaceLineEndings("\n");
+            var written = TypedText.WithLineEndsOf(form[$"choices[{i}].text"].ToString(), [question.Yours, question.Theirs, question.Before], question.Around);
             if (Answer(form[$"choices[{i}].take"].ToString(), written, question) is { } answer)
                 answers[question.Key] = answer;
         }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using VersionedContent.Content.Types;
 using VersionedContent.Content.Validate;
+using VersionedContent.Versioning.Text;
 
 namespace VersionedContent.Content.Edit;
 
@@ -22,7 +23,7 @@ internal sealed class ReadForm(IFormCollection form, ItemType type, JsonElement?
     {
         var content = based is { ValueKind: JsonValueKind.Object } before ? JsonObject.Create(before)! : new JsonObject { ["type"] = type.Slug };
         var title = Posted(FormNames.Title) ?? "";
-        if (title.Trim() != Before("title", FieldKind.Line))
+        if (!IsShownAs(title, Before("title", FieldKind.Line)))
             content["title"] = title.Trim();
         foreach (var field in type.Fields)
         {
@@ -45,8 +46,12 @@ internal sealed class ReadForm(IFormCollection form, ItemType type, JsonElement?
         FieldKind.Choices => ValueOf(field) is { } chosen
             && FormValues.Chosen(chosen).SetEquals(form[FormNames.Of(field.Name)].Where(value => value is not null).Cast<string>()),
         FieldKind.Records or FieldKind.Place => false,
-        _ => Lines(Posted(FormNames.Of(field.Name)) ?? "") == Lines(Before(field.Name, field.Kind)),
+        _ when IsOneLine(field.Kind) => IsShownAs(Posted(FormNames.Of(field.Name)) ?? "", Before(field.Name, field.Kind)),
+        _ => TypedText.IsSame(Posted(FormNames.Of(field.Name)) ?? "", Before(field.Name, field.Kind)),
     };
+
+    private static bool IsOneLine(FieldKind kind) =>
+        kind is not (FieldKind.Markdown or FieldKind.Lines or FieldKind.Texts or FieldKind.References or FieldKind.Json);
 
     private JsonNode? Read(TypeField field)
     {
@@ -57,21 +62,21 @@ internal sealed class ReadForm(IFormCollection form, ItemType type, JsonElement?
                 var chosen = form[name].Where(value => !string.IsNullOrEmpty(value)).ToArray();
                 return chosen.Length == 0 ? null : new JsonArray([.. chosen.Select(value => (JsonNode?)JsonValue.Create(value))]);
             case FieldKind.Texts or FieldKind.References:
-                var entries = Lines(Posted(name) ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+                var entries = (Posted(name) ?? "").Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
                 return entries.Length == 0 ? null : new JsonArray([.. entries.Select(value => (JsonNode?)JsonValue.Create(value))]);
             case FieldKind.Place:
                 return ReadPlace(field);
             case FieldKind.Records:
                 return ReadRecords(field);
             default:
-                return ReadOne(field, Posted(name) ?? "", $"/{field.Name}");
+                return ReadOne(field, Posted(name) ?? "", Before(field.Name, field.Kind), $"/{field.Name}");
         }
     }
 
-    private JsonNode? ReadOne(TypeField field, string text, string pointer)
+    private JsonNode? ReadOne(TypeField field, string text, string before, string pointer)
     {
         var isLong = field.Kind is FieldKind.Markdown or FieldKind.Lines;
-        var typed = isLong ? WithLineEndsOf(Before(field.Name, field.Kind), text) : text.Trim();
+        var typed = isLong ? TypedText.WithLineEndsOf(text, [before]) : text.Trim();
         if (string.IsNullOrWhiteSpace(typed))
             return null;
         switch (field.Kind)
@@ -131,9 +136,10 @@ internal sealed class ReadForm(IFormCollection form, ItemType type, JsonElement?
             {
                 var control = FormNames.Of(field.Name, row, column.Name);
                 var text = Posted(control) ?? "";
-                if (row < old.Count && text == FormValues.Text(FormValues.Find(old[row], column.Name), column.Kind))
+                var before = row < old.Count ? FormValues.Text(FormValues.Find(old[row], column.Name), column.Kind) : "";
+                if (row < old.Count && IsShownAs(text, before))
                     continue;
-                if (ReadOne(column, text, $"/{field.Name}/{records.Count}/{column.Name}") is { } value)
+                if (ReadOne(column, text, before, $"/{field.Name}/{records.Count}/{column.Name}") is { } value)
                     record[column.Name] = value;
                 else
                     record.Remove(column.Name);
@@ -152,9 +158,9 @@ internal sealed class ReadForm(IFormCollection form, ItemType type, JsonElement?
 
     private string Before(string name, FieldKind kind) => based is { } content ? FormValues.Text(FormValues.Find(content, name), kind) : "";
 
-    /// <summary>Browsers send CR LF whatever the text had: compared and stored, that would look like a change of every line.</summary>
-    private static string Lines(string text) => text.ReplaceLineEndings("\n");
+    /// <summary>A box of one line shows no line ends and sends none, and spaces around what is typed do not count.</summary>
+    private static bool IsShownAs(string posted, string before) => InOneLine(posted) == InOneLine(before);
 
-    private static string WithLineEndsOf(string before, string text) =>
-        text.ReplaceLineEndings(before.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n");
+    private static string InOneLine(string text) =>
+        text.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Trim();
 }

@@ -32,7 +32,7 @@ internal static class ApiAnswers
         .ExecuteAsync(endpoint.HttpContext);
 
     public static Task NoSuchRef(this IEndpoint endpoint, string? text) => endpoint.Problem(
-        StatusCodes.Status400BadRequest, $"'{text}' is no ref. Write a branch (main), a tag (tag:season-2026), a change set (change:42), or one of these at a moment (main@2026-01-31T12:00Z).");
+        StatusCodes.Status400BadRequest, $"'{text}' is no ref. Write a branch (main), a tag (tag:season-2026), a change set (change:42), or one of these at a moment as ISO 8601 writes it (main@2026-01-31, main@2026-01-31T12:00Z, main@2026-01-31T13:00:05+01:00; UTC where no offset is given).");
 }
 
 /// <summary>Where a person must decide, as API clients see it.</summary>

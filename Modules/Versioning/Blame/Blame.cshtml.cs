@@ -46,7 +46,7 @@ internal sealed class BlameModel(IBlame blame) : PageModel
         if (await blame.BlamePath(at, path, User.Viewer(), ct) is not { } found)
             return NotFound();
         if (found.Version.Path != path)
-            return RedirectPreserveMethod($"/blame/{found.Version.Path}{Query}");
+            return RedirectPreserveMethod($"/blame/{DocumentPath.ToAddress(found.Version.Path)}{Query}");
         Blame = found;
         return Page();
     }

@@ -23,12 +23,12 @@ internal sealed class BlameDocuments(ReadDocuments read, BlameRows rows, IDocume
     private const int OpenAtOnce = 4_000_000;
 
     public async Task<DocumentBlame?> Blame(Ref @ref, Guid documentId, Viewer viewer, CancellationToken ct) =>
-        await read.ByDocument(@ref, documentId, viewer, ct) is { } version ? await Of(version, ct) : null;
+        await read.ByDocument(@ref, documentId, viewer, ct) is { } version ? await Of(version, viewer, ct) : null;
 
     public async Task<DocumentBlame?> BlamePath(Ref @ref, string path, Viewer viewer, CancellationToken ct) =>
-        await read.AtPath(@ref, path, viewer, ct) is { } version ? await Of(version, ct) : null;
+        await read.AtPath(@ref, path, viewer, ct) is { } version ? await Of(version, viewer, ct) : null;
 
-    private async Task<DocumentBlame> Of(DocumentVersion version, CancellationToken ct)
+    private async Task<DocumentBlame> Of(DocumentVersion version, Viewer viewer, CancellationToken ct)
     {
         if (version.Content is not { } content)
             return new DocumentBlame(version, [], []);
@@ -44,7 +44,7 @@ internal sealed class BlameDocuments(ReadDocuments read, BlameRows rows, IDocume
             if (ids is null || !Fits(ids, fields))
                 continue;
             var named = ids.All.ToArray();
-            var versions = await rows.Named(version, named, ct);
+            var versions = await rows.Named(version, named, viewer, ct);
             if (!named.All(versions.ContainsKey) && tried < 2)
                 continue;
             if (tried > 0)

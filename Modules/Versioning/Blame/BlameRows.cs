@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using VersionedContent.Accounts;
 using VersionedContent.Versioning.Compare;
 using VersionedContent.Versioning.Data;
 
@@ -21,9 +22,9 @@ internal sealed class BlameRows(NpgsqlDataSource database)
 {
     private const int PageSize = 2_000;
 
-    /// <summary>Whether branch <c>vb</c> may be looked at, from the branch called @branch.</summary>
+    /// <summary>Whether branch <c>vb</c> may be looked at, from the branch @branch.</summary>
     private const string IsOpen =
-        "(vb.visibility = 0 OR EXISTS (SELECT 1 FROM versioning.branches own WHERE own.name = @branch AND vb.id = ANY(own.chain_ids)))";
+        "(vb.visibility = 0 OR EXISTS (SELECT 1 FROM versioning.branches own WHERE own.id = @branch AND vb.id = ANY(own.chain_ids)))";
 
     // The heads tell which branches have versions of the document, so each branch is one look into the index.
     private const string PageSql = $"""
@@ -61,7 +62,7 @@ internal sealed class BlameRows(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(PageSql);
         command.Parameters.AddWithValue("document", head.DocumentId);
-        command.Parameters.AddWithValue("branch", head.Branch);
+        command.Parameters.AddWithValue("branch", head.BranchId);
         command.Parameters.AddWithValue("top", top);
         command.Parameters.AddWithValue("stop", stopAtKept);
         command.Parameters.AddWithValue("limit", PageSize);
@@ -81,11 +82,12 @@ internal sealed class BlameRows(NpgsqlDataSource database)
     }
 
     /// <summary>Those of the versions that may be named, without their changes.</summary>
-    public async Task<Dictionary<long, VersionSummary>> Named(DocumentVersion head, long[] ids, CancellationToken ct)
+    public async Task<Dictionary<long, VersionSummary>> Named(DocumentVersion head, long[] ids, Viewer viewer, CancellationToken ct)
     {
         await using var command = database.CreateCommand(NamedSql);
+        command.Parameters.AddViewer(viewer);
         command.Parameters.AddWithValue("document", head.DocumentId);
-        command.Parameters.AddWithValue("branch", head.Branch);
+        command.Parameters.AddWithValue("branch", head.BranchId);
         command.Parameters.AddWithValue("ids", ids);
         await using var rows = await command.ExecuteReaderAsync(ct);
         var versions = new Dictionary<long, VersionSummary>();

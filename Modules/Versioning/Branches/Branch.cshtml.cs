@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using VersionedContent.Accounts;
 using VersionedContent.Versioning.Merge;
@@ -16,7 +17,7 @@ internal sealed partial class BranchModel(IBranches branches, IMerges merges) : 
     public IReadOnlyList<BranchChange> Changes { get; private set; } = [];
     public string? After { get; private set; }
 
-    /// <summary>The last path of a full page of changes; null where there are no more.</summary>
+    /// <summary>The end of a full page of changes; null where there are no more.</summary>
     public string? Next { get; private set; }
 
     public MergePanel Merging { get; private set; } = null!;
@@ -24,6 +25,12 @@ internal sealed partial class BranchModel(IBranches branches, IMerges merges) : 
 
     public async Task<IActionResult> OnGetAsync(string name, string? after, CancellationToken ct) =>
         await Load(name, after, ct) ? Page() : NotFound();
+
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (context.HandlerArguments.TryGetValue("name", out var name) && name is string text)
+            context.HandlerArguments["name"] = BranchWords.FromAddress(text);
+    }
 
     private PageResult Refused(int status, string why)
     {
@@ -40,9 +47,10 @@ internal sealed partial class BranchModel(IBranches branches, IMerges merges) : 
         Branch = branch;
         After = after;
         Changes = await branches.Changes(name, after, PageSize, viewer, ct) ?? [];
-        Next = Changes.Count == PageSize ? Changes[^1].Version.Path : null;
-        // A closed branch has nothing to forecast, an untouched one nothing to bring.
-        var parent = branch.State == BranchState.Open ? branch.Parent : null;
+        Next = Changes.Count == PageSize ? Changes[^1].Cursor : null;
+        // A closed branch has nothing to forecast, an untouched one nothing to bring, and a visitor nothing to merge:
+        // what a forecast costs is spent for those who could act on it.
+        var parent = branch.State == BranchState.Open && viewer.Id is not null ? branch.Parent : null;
         Merging = MergePanel.Into(branch, parent is not null && Changes.Count > 0 ? await merges.Preview(name, parent, viewer, ct) : null, viewer);
         Updating = MergePanel.From(branch, parent is not null ? await merges.Preview(parent, name, viewer, ct) : null, viewer);
         return true;

@@ -45,7 +45,10 @@ internal sealed class ListBranchesEndpoint(IBranches branches) : Endpoint<Branch
     }
 }
 
-internal sealed record BranchRequest(string Name);
+internal sealed record BranchRequest(string Name)
+{
+    public string Name { get; init => field = BranchWords.FromAddress(value); } = BranchWords.FromAddress(Name);
+}
 
 internal sealed class BranchEndpoint(IBranches branches) : Endpoint<BranchRequest, BranchResponse>
 {
@@ -70,7 +73,8 @@ internal sealed class BranchEndpoint(IBranches branches) : Endpoint<BranchReques
 }
 
 /// <param name="From">The ref to fork from; main where left out.</param>
-internal sealed record CreateBranchRequest(string Name, string Title, string? From, BranchVisibility Visibility);
+/// <param name="Visibility">As of what it is forked from where left out; of a private branch only its owner or a moderator makes a public one.</param>
+internal sealed record CreateBranchRequest(string Name, string Title, string? From, BranchVisibility? Visibility);
 
 internal sealed class CreateBranchEndpoint(IBranches branches) : Endpoint<CreateBranchRequest, BranchResponse>
 {
@@ -83,6 +87,7 @@ internal sealed class CreateBranchEndpoint(IBranches branches) : Endpoint<Create
             summary.Summary = "Make a branch";
             summary.Responses[201] = "Made";
             summary.Responses[400] = "The name, the title or the ref cannot be used";
+            summary.Responses[403] = "A public branch of someone else's private one";
             summary.Responses[404] = "There is no such ref to fork from";
             summary.Responses[409] = "The name is taken";
         });
@@ -105,14 +110,15 @@ internal sealed record BranchChangesRequest
 {
     [QueryParam] public required string Branch { get; init; }
 
-    /// <summary>The last path of the page before.</summary>
+    /// <summary><c>cursor</c> of the last document of the page before.</summary>
     [QueryParam] public string? After { get; init; }
 
     /// <summary>1 to 1,000, 200 where left out.</summary>
     [QueryParam] public int? Limit { get; init; }
 }
 
-internal sealed record BranchChangeResponse(VersionResponse Version, string? PathBefore, bool ChangedOnParent);
+/// <param name="Cursor">What to give as <c>after</c> for the documents behind this one.</param>
+internal sealed record BranchChangeResponse(VersionResponse Version, string? PathBefore, bool ChangedOnParent, string Cursor);
 
 internal sealed class BranchChangesEndpoint(IBranches branches) : Endpoint<BranchChangesRequest, IReadOnlyList<BranchChangeResponse>>
 {
@@ -123,14 +129,23 @@ internal sealed class BranchChangesEndpoint(IBranches branches) : Endpoint<Branc
         Summary(summary =>
         {
             summary.Summary = "What a branch changed since its fork, by path";
+            summary.Responses[400] = "No branch is named, or main, which was forked from nothing";
             summary.Responses[404] = "There is no such branch that can be seen";
         });
     }
 
     public override async Task HandleAsync(BranchChangesRequest req, CancellationToken ct)
     {
+        if (string.IsNullOrEmpty(req.Branch) || req.Branch == Ref.MainName)
+        {
+            await this.Problem(StatusCodes.Status400BadRequest, string.IsNullOrEmpty(req.Branch)
+                ? "Say which branch: branch=NAME."
+                : "Main was forked from nothing, so all there is has changed on it. /api/v1/changes lists what changed lately, /api/v1/compare what differs between two states.");
+            return;
+        }
+
         if (await branches.Changes(req.Branch, req.After, req.Limit ?? 200, User.Viewer(), ct) is { } changes)
-            await Send.OkAsync([.. changes.Select(change => new BranchChangeResponse(VersionResponse.Of(change.Version), change.PathBefore, change.ChangedOnParent))], ct);
+            await Send.OkAsync([.. changes.Select(change => new BranchChangeResponse(VersionResponse.Of(change.Version), change.PathBefore, change.ChangedOnParent, change.Cursor))], ct);
         else
             await this.Problem(StatusCodes.Status404NotFound, $"There is no branch {req.Branch}.");
     }

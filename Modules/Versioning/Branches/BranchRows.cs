@@ -104,7 +104,7 @@ internal static class BranchRows
     /// <summary>Waits for the commits under way on the branch and keeps others out, to the end of the transaction.</summary>
     public static NpgsqlBatchCommand Lock(long branchId) => new("SELECT pg_advisory_xact_lock($1)") { Parameters = { new() { Value = LockKey(branchId) } } };
 
-    /// <summary>Inserts the branch with an id in front of the parent's chain; RETURNING id.</summary>
+    /// <summary>Inserts a branch of main, which is public, with an id in front of main's chain; RETURNING id.</summary>
     public static NpgsqlBatchCommand Insert(NewBranch branch, long parentId, Chain chain, Guid? ownerId, DateTimeOffset at) => new("""
         INSERT INTO versioning.branches (id, name, title, kind, state, visibility, is_protected, owner_id, parent_id, chain_ids, chain_limits, chain_moments, created_at)
         SELECT n.id, $1, $2, $3, 0, $4, false, $5, $6, n.id || $7, 9223372036854775807 || $8, 'infinity'::timestamptz || $9, $10
@@ -117,7 +117,7 @@ internal static class BranchRows
             new() { Value = branch.Name },
             new() { Value = branch.Title },
             new() { Value = (short)branch.Kind },
-            new() { Value = (short)branch.Visibility },
+            new() { Value = (short)(branch.Visibility ?? BranchVisibility.Public) },
             new() { Value = (object?)ownerId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
             new() { Value = parentId },
             new() { Value = chain.Ids },

@@ -53,7 +53,7 @@ internal sealed class BranchesModel(IBranches branches) : PageModel
 
     private async Task<BranchResult> Create(NewBranchForm form, CancellationToken ct) => Ref.TryParse(form.From, out var from)
         ? await branches.Create(
-            new NewBranch(form.Name?.Trim() ?? "", form.Title?.Trim() ?? "", Visibility: form.Private ? BranchVisibility.Private : BranchVisibility.Public) { From = from },
+            new NewBranch(form.Name?.Trim() ?? "", form.Title?.Trim() ?? "", Visibility: form.Private ? BranchVisibility.Private : null) { From = from },
             User.Viewer(), ct)
         : new BranchResult.NotFound($"'{form.From}'");
 

@@ -8,6 +8,7 @@ namespace VersionedContent.Versioning.Branches;
 /// <summary>One change to a branch: exactly one of the four.</summary>
 internal sealed record ChangeBranchRequest(string Name)
 {
+    public string Name { get; init => field = BranchWords.FromAddress(value); } = BranchWords.FromAddress(Name);
     public string? NewName { get; init; }
     public string? Title { get; init; }
     public bool? IsProtected { get; init; }

@@ -62,7 +62,7 @@ internal sealed class CloseBranch(NpgsqlDataSource database, ReadBranches read, 
         // Nothing lands on the branch and nobody renames it from here on, so what the preview says holds until the end.
         if (await read.Find(name, viewer, ct) is not { } last || last.Id != branch.Id)
             return new BranchResult.NotFound($"the branch {name}");
-        if (await merges.Preview(name, last.Parent!, viewer, ct) is not { } preview)
+        if (await merges.PreviewWhole(name, last.Parent!, viewer, ct) is not { } preview)
             return new BranchResult.NotFound($"the branch {last.Parent}");
         if (!preview.IsEmpty)
             return new BranchResult.Unmerged(preview.TakenOver.Count + preview.Combined.Count + preview.Conflicts.Count);

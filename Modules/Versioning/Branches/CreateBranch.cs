@@ -19,17 +19,28 @@ internal sealed class CreateBranch(NpgsqlDataSource database, TimeProvider time)
         inherited AS (
             SELECT array_agg(chain.branch_id ORDER BY chain.ord) AS ids, array_agg(LEAST(chain.upto, point.id) ORDER BY chain.ord) AS limits,
                    array_agg(CASE WHEN chain.until < @now THEN chain.until ELSE 'infinity' END ORDER BY chain.ord) AS moments
-            FROM chain, point)
-        INSERT INTO versioning.branches (id, name, title, kind, state, visibility, is_protected, owner_id, parent_id, chain_ids, chain_limits, chain_moments, created_at)
-        SELECT n.id, @name, @title, @kind, 0, @visibility, false, @viewer, target.id,
-               n.id || inherited.ids, 9223372036854775807 || inherited.limits, 'infinity'::timestamptz || inherited.moments, @now
-        FROM target, inherited, (SELECT nextval('versioning.branches_id_seq') AS id) n
+            FROM chain, point),
+        -- What nobody else sees so far. What lies behind a public branch is seen through that one.
+        secret AS (
+            SELECT s.owner_id FROM chain JOIN versioning.branches s ON s.id = chain.branch_id
+            WHERE chain.ord < (SELECT min(c.ord) FROM chain c JOIN versioning.branches p ON p.id = c.branch_id AND p.visibility = 0)),
+        rule AS (
+            SELECT EXISTS (SELECT FROM secret) AS is_secret,
+                   COALESCE(@visibility = 0, false) AND NOT @manages AND EXISTS (SELECT FROM secret WHERE owner_id IS DISTINCT FROM @viewer) AS is_refused),
+        made AS (
+            INSERT INTO versioning.branches (id, name, title, kind, state, visibility, is_protected, owner_id, parent_id, chain_ids, chain_limits, chain_moments, created_at)
+            SELECT n.id, @name, @title, @kind, 0, COALESCE(@visibility, CASE WHEN rule.is_secret THEN 1 ELSE 0 END), false, @viewer, target.id,
+                   n.id || inherited.ids, 9223372036854775807 || inherited.limits, 'infinity'::timestamptz || inherited.moments, @now
+            FROM target, inherited, rule, (SELECT nextval('versioning.branches_id_seq') AS id) n
+            WHERE NOT rule.is_refused
+            RETURNING id)
+        SELECT rule.is_refused, (SELECT count(*) FROM made) = 1 FROM target, rule
         """;
 
     public async Task<BranchResult> Run(NewBranch branch, Viewer viewer, CancellationToken ct)
     {
-        if (viewer.Id is not { } owner || !viewer.May(Permissions.CreateBranches))
-            return new BranchResult.Forbidden("Sign in to make a branch.");
+        if (BranchAccess.WhyNotMake(viewer) is { } why)
+            return new BranchResult.Forbidden(why);
         if (BranchWords.NameProblem(branch.Name) is { } problem)
             return new BranchResult.Invalid(problem);
         if (BranchWords.TitleProblem(branch.Title) is { } wrong)
@@ -41,12 +52,18 @@ internal sealed class CreateBranch(NpgsqlDataSource database, TimeProvider time)
             {
                 BatchCommands =
                 {
-                    AuthorRows.Add(new Author(owner, viewer.Name)), LockParent(branch.From), InsertRow(branch, viewer), ReadBranches.Named(branch.Name, viewer),
+                    AuthorRows.Add(new Author(viewer.Id!.Value, viewer.Name)), LockParent(branch.From), InsertRow(branch, viewer), ReadBranches.Named(branch.Name, viewer),
                 },
             };
             await using var rows = await batch.ExecuteReaderAsync(ct);
             await rows.NextResultAsync(ct);
-            return await rows.ReadAsync(ct) ? new BranchResult.Done(ReadBranches.Read(rows)) : new BranchResult.NotFound($"the ref {branch.From}");
+            if (!await rows.ReadAsync(ct))
+                return new BranchResult.NotFound($"the ref {branch.From}");
+            if (rows.GetBoolean(0))
+                return new BranchResult.Forbidden($"{branch.From} is private and belongs to someone else: a branch of it is private too, unless its owner makes it public.");
+            await rows.NextResultAsync(ct);
+            await rows.ReadAsync(ct);
+            return new BranchResult.Done(ReadBranches.Read(rows));
         }
         catch (PostgresException error) when (error.ConstraintName == "ux_branches_name")
         {
@@ -66,7 +83,8 @@ internal sealed class CreateBranch(NpgsqlDataSource database, TimeProvider time)
         insert.Parameters.AddWithValue("name", branch.Name);
         insert.Parameters.AddWithValue("title", branch.Title);
         insert.Parameters.AddWithValue("kind", (short)branch.Kind);
-        insert.Parameters.AddWithValue("visibility", (short)branch.Visibility);
+        insert.Parameters.Add(new("visibility", NpgsqlDbType.Smallint) { Value = (object?)(short?)branch.Visibility ?? DBNull.Value });
+        insert.Parameters.AddWithValue("manages", viewer.May(Permissions.ManageBranches));
         insert.Parameters.AddWithValue("now", time.GetUtcNow().UtcDateTime);
         return insert;
     }

@@ -12,8 +12,8 @@ internal sealed class ManageBranches(ReadBranches read, CreateBranch create, Cha
 
     public Task<BranchResult> Create(NewBranch branch, Viewer viewer, CancellationToken ct) => create.Run(branch, viewer, ct);
 
-    public Task<IReadOnlyList<BranchChange>?> Changes(string name, string? afterPath, int limit, Viewer viewer, CancellationToken ct) =>
-        read.Changes(name, afterPath, limit, viewer, ct);
+    public Task<IReadOnlyList<BranchChange>?> Changes(string name, string? after, int limit, Viewer viewer, CancellationToken ct) =>
+        read.Changes(name, after, limit, viewer, ct);
 
     public Task<BranchResult> Rename(string name, string newName, Viewer viewer, CancellationToken ct) => change.Rename(name, newName, viewer, ct);
 

@@ -16,11 +16,11 @@ internal sealed class ReadBranches(NpgsqlDataSource database)
         ahead.count, behind.count
         """;
 
-    /// <summary>The nearest ancestor of branch <c>b</c> that is not deleted, and the last of it that the branch saw when forked.</summary>
+    /// <summary>The nearest ancestor of branch <c>b</c> that is not deleted and may be seen, and the last of it that the branch saw when forked.</summary>
     private const string Parent = """
         SELECT n.id, n.name, c.upto, c.until
         FROM unnest(b.chain_ids, b.chain_limits, b.chain_moments) WITH ORDINALITY c(id, upto, until, ord) JOIN versioning.branches n ON n.id = c.id
-        WHERE c.ord > 1 AND n.state <> 3 ORDER BY c.ord LIMIT 1
+        WHERE c.ord > 1 AND n.state <> 3 AND (n.visibility = 0 OR n.owner_id = @viewer OR @sees_all) ORDER BY c.ord LIMIT 1
         """;
 
     /// <summary>What the last merge of one branch into another that still counts brought there.</summary>
@@ -88,26 +88,28 @@ internal sealed class ReadBranches(NpgsqlDataSource database)
         return new BranchPage(branches, branches[^1].Id);
     }
 
-    public async Task<IReadOnlyList<BranchChange>?> Changes(string name, string? afterPath, int limit, Viewer viewer, CancellationToken ct)
+    public async Task<IReadOnlyList<BranchChange>?> Changes(string name, string? after, int limit, Viewer viewer, CancellationToken ct)
     {
         await using var command = database.CreateCommand($"""
             WITH target AS (
                 SELECT b.*, (SELECT id FROM ({Parent}) p) AS parent
-                FROM versioning.branches b WHERE b.name = @name AND b.state <> 3 AND (b.visibility = 0 OR b.owner_id = @viewer OR @sees_all)),
+                FROM versioning.branches b WHERE b.name = @name AND b.kind <> 0 AND b.state <> 3 AND (b.visibility = 0 OR b.owner_id = @viewer OR @sees_all)),
             chain AS (
                 SELECT c.* FROM target, unnest(target.chain_ids[2:], target.chain_limits[2:], target.chain_moments[2:]) WITH ORDINALITY c(branch_id, upto, until, ord))
             SELECT {VersionSql.SummaryColumns}, before.path, before.change_set_id, moved.change_set_id IS NOT NULL
-            FROM target LEFT JOIN versioning.heads h ON h.branch_id = target.id AND h.path > @after
+            FROM target LEFT JOIN versioning.heads h ON h.branch_id = target.id AND (h.path, h.document_id) > (@after_path, @after_document)
             LEFT JOIN versioning.versions v ON v.document_id = h.document_id AND v.branch_id = h.branch_id AND v.change_set_id = h.change_set_id
             {VersionSql.SummaryJoinsIfAny}
             LEFT JOIN LATERAL ({VersionSql.NewestOf("h.document_id")}) before ON true
             LEFT JOIN versioning.heads moved ON moved.document_id = h.document_id AND moved.branch_id = target.parent
                  AND moved.change_set_id IS DISTINCT FROM before.change_set_id
-            ORDER BY h.path LIMIT {Math.Clamp(limit, 1, 1_000)}
+            ORDER BY h.path, h.document_id LIMIT {Math.Clamp(limit, 1, 1_000)}
             """);
         command.Parameters.AddViewer(viewer);
         command.Parameters.AddWithValue("name", name);
-        command.Parameters.AddWithValue("after", afterPath ?? "");
+        var (path, document) = PathCursor.Read(after);
+        command.Parameters.AddWithValue("after_path", path);
+        command.Parameters.AddWithValue("after_document", document);
         await using var rows = await command.ExecuteReaderAsync(ct);
         List<BranchChange>? changes = null;
         while (await rows.ReadAsync(ct))

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
+using VersionedContent.Versioning.Branches;
 using VersionedContent.Versioning.Compare;
 using VersionedContent.Versioning.Data;
 using VersionedContent.Versioning.Json;
@@ -74,7 +75,7 @@ internal sealed class CommitChanges(
         if (request.Changes.GroupBy(change => change.DocumentId).Any(group => group.Count() > 1))
             return "A change set changes each document once: put the changes of a document together.";
         if (request.NewBranch is { } fork && (fork.Name != request.Branch || !BranchName.IsValid(fork.Name)))
-            return $"'{fork.Name}' is no branch name: use lower-case letters, digits and - _ . in parts divided by /.";
+            return BranchWords.NameProblem(fork.Name) ?? $"The branch to make is {fork.Name}, and the one to commit to {request.Branch}.";
         if (request.Changes.Any(change => change is { BasedOn: null, Path: null } or { BasedOn: null, Content: null }))
             return "A new document needs a path and content.";
         return request.Changes.Select(change => change.Path is null ? null : DocumentPath.Problem(change.Path)).FirstOrDefault(wrong => wrong is not null);

@@ -52,7 +52,7 @@ internal sealed record CommitTarget(BranchRow Branch, Chain Chain, (NewBranch Br
         : BranchAccess.WhyNotCommit(branch, viewer) is { } why ? (null, new CommitResult.Forbidden(why))
         : (new CommitTarget(branch, branch.Chain, null), null);
 
-    /// <summary>A target, or why there is none: <see cref="CommitResult.NotFound"/> or <see cref="CommitResult.Forbidden"/>.</summary>
+    /// <summary>A target, or why there is none: <see cref="CommitResult.NotFound"/>, <see cref="CommitResult.Forbidden"/> or <see cref="CommitResult.Invalid"/>.</summary>
     public static async Task<(CommitTarget? Target, CommitResult? Why)> Find(
         NpgsqlDataSource database, string name, NewBranch? made, Viewer viewer, CancellationToken ct)
     {
@@ -61,6 +61,11 @@ internal sealed record CommitTarget(BranchRow Branch, Chain Chain, (NewBranch Br
 
         if (!viewer.May(Permissions.EditItems))
             return (null, new CommitResult.Forbidden("This account may not edit."));
+        // The site makes the branch of a submission for whoever may propose one; any other is made by the rules for branches.
+        if (fork.Kind == BranchKind.Topic && BranchAccess.WhyNotMake(viewer) is { } why)
+            return (null, new CommitResult.Forbidden(why));
+        if (fork.Kind == BranchKind.Topic && (BranchWords.NameProblem(fork.Name) ?? BranchWords.TitleProblem(fork.Title)) is { } problem)
+            return (null, new CommitResult.Invalid(problem));
         if (await BranchRows.Find(database, Ref.MainName, viewer, ct) is not { } main)
             return (null, new CommitResult.NotFound("the branch main"));
         var chain = main.Chain.Until(await BranchRows.TakeForkPoint(database, main.Id, ct), Chain.Always);

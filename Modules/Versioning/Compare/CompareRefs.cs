@@ -72,7 +72,7 @@ internal sealed class CompareRefs(NpgsqlDataSource database)
         command.Parameters.AddRef(from, "from_");
         command.Parameters.AddRef(to, "to_");
         command.Parameters.AddViewer(viewer);
-        var (path, document) = Place(after);
+        var (path, document) = PathCursor.Read(after);
         command.Parameters.AddWithValue("after_path", path);
         command.Parameters.AddWithValue("after_document", document);
         await using var rows = await command.ExecuteReaderAsync(ct);
@@ -98,7 +98,7 @@ internal sealed class CompareRefs(NpgsqlDataSource database)
         if (documents.Count <= limit)
             return new RefComparison(from, to, documents, null, isTooLarge);
         documents.RemoveAt(limit);
-        return new RefComparison(from, to, documents, $"{documents[^1].Path}{Mark}{documents[^1].DocumentId:N}", isTooLarge);
+        return new RefComparison(from, to, documents, PathCursor.Write(documents[^1].Path, documents[^1].DocumentId), isTooLarge);
     }
 
     private static RefDifference Difference(NpgsqlDataReader row, int column) => (row.GetBoolean(column), row.GetBoolean(column + 1), row.GetBoolean(column + 2)) switch
@@ -108,15 +108,4 @@ internal sealed class CompareRefs(NpgsqlDataSource database)
         (_, _, true) => RefDifference.Renamed,
         _ => RefDifference.Edited,
     };
-
-    /// <summary>No path has this sign, and a path alone stands for all documents at it.</summary>
-    private const char Mark = '?';
-
-    private static (string Path, Guid Document) Place(string? after)
-    {
-        if (after is null)
-            return ("", Guid.Empty);
-        var mark = after.LastIndexOf(Mark);
-        return mark >= 0 && Guid.TryParse(after.AsSpan(mark + 1), out var document) ? (after[..mark], document) : (after, Guid.AllBitsSet);
-    }
 }

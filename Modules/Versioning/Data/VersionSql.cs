@@ -63,10 +63,21 @@ internal static class VersionSql
             ORDER BY t.at DESC, t.change_set_id DESC LIMIT 1), 0)) END)
         """;
 
-    /// <summary>The columns that <see cref="Summary"/> reads, from <c>v</c> joined by <see cref="SummaryJoins"/>.</summary>
-    public const string SummaryColumns = """
-        v.document_id, v.change_set_id, v.number, vb.name, v.path, v.kind, s.origin, v.redacted, v.author_id, a.name, s.message,
-        v.at, v.parent, v.merge_parent, v.hash, v.size, v.changes
+    /// <summary>What stands for the name of a branch that the viewer may not see. No branch can be called so.</summary>
+    public const string HiddenName = "(private)";
+
+    /// <summary>
+    /// The name of a branch (a row of <c>branches</c>) as the viewer may know it. That of a deleted one carries a mark, so
+    /// that another may have the name; readers know it by what it was called.
+    /// </summary>
+    public static string NameOf(string branch) => $"""
+        CASE WHEN {branch}.visibility = 0 OR {branch}.owner_id = @viewer OR @sees_all THEN split_part({branch}.name, '~', 1) ELSE '{HiddenName}' END
+        """;
+
+    /// <summary>The columns that <see cref="Summary"/> reads for a viewer (<see cref="AddViewer"/>), from <c>v</c> joined by <see cref="SummaryJoins"/>.</summary>
+    public static readonly string SummaryColumns = $"""
+        v.document_id, v.change_set_id, v.number, {NameOf("vb")}, v.path, v.kind, s.origin, v.redacted, v.author_id, a.name, s.message,
+        v.at, v.parent, v.merge_parent, v.hash, v.size, v.changes, v.branch_id
         """;
 
     public const string SummaryJoins = """
@@ -82,7 +93,7 @@ internal static class VersionSql
         LEFT JOIN versioning.authors a ON a.id = v.author_id
         """;
 
-    public const int SummaryWidth = 17;
+    public const int SummaryWidth = 18;
 
     /// <summary>The columns that <see cref="Version"/> reads after those of the summary: what <see cref="Bytes"/> takes.</summary>
     public const string ContentColumns = "c.data, c.size, base.data, base.size, pack.data, v.pack_slot";
@@ -130,6 +141,7 @@ internal static class VersionSql
             ChangeSetId = row.GetInt64(1),
             Number = row.GetInt32(2),
             Branch = row.GetString(3),
+            BranchId = row.GetInt64(17),
             Path = row.GetString(4),
             Kind = (VersionKind)row.GetInt16(5),
             Origin = (Origin)row.GetInt16(6),
@@ -158,6 +170,7 @@ internal static class VersionSql
             ChangeSetId = summary.ChangeSetId,
             Number = summary.Number,
             Branch = summary.Branch,
+            BranchId = summary.BranchId,
             Path = summary.Path,
             Kind = summary.Kind,
             Origin = summary.Origin,

@@ -69,6 +69,9 @@ internal sealed class OwnVersions(NpgsqlDataSource database) : IPersonalData
     {
         await using var command = database.CreateCommand(Sql);
         command.Parameters.AddWithValue("author", author);
+        // The branches that they wrote on they know.
+        command.Parameters.AddWithValue("viewer", author);
+        command.Parameters.AddWithValue("sees_all", true);
         command.Parameters.AddWithValue("change", change);
         command.Parameters.AddWithValue("document", document);
         command.Parameters.AddWithValue("most", PageVersions);
@@ -92,7 +95,7 @@ internal sealed class OwnVersions(NpgsqlDataSource database) : IPersonalData
     private IAsyncEnumerable<BranchLine> Branches(Guid owner, CancellationToken ct) => PersonalPages.Of<BranchLine>(async last =>
     {
         await using var command = database.CreateCommand(
-            "SELECT id, name, title, kind, state, created_at FROM versioning.branches WHERE owner_id = $1 AND id > $2 ORDER BY id LIMIT $3");
+            "SELECT id, split_part(name, '~', 1), title, kind, state, created_at FROM versioning.branches WHERE owner_id = $1 AND id > $2 ORDER BY id LIMIT $3");
         command.Parameters.Add(new() { Value = owner });
         command.Parameters.Add(new() { Value = last?.Id ?? 0 });
         command.Parameters.Add(new() { Value = PersonalPages.Size });

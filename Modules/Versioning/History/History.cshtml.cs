@@ -29,7 +29,8 @@ public sealed record HistoryQuery
         Kind = Kind,
         Text = Text,
         From = From is { } from ? new DateTimeOffset(from, TimeSpan.Zero) : null,
-        To = To is { } to ? new DateTimeOffset(to, TimeSpan.Zero).AddDays(1) : null,
+        // Nothing is later than the last day there is.
+        To = To is { } to && to < DateTime.MaxValue.Date ? new DateTimeOffset(to, TimeSpan.Zero).AddDays(1) : null,
     }.By(Author);
 
     public bool IsFiltered => Kind is not null || !string.IsNullOrWhiteSpace(Text) || From is not null || To is not null || !string.IsNullOrWhiteSpace(Author)
@@ -65,7 +66,7 @@ internal sealed class HistoryModel(IVersionStore store) : PageModel
         if (await store.HistoryOf(at, path, Query.Filter, User.Viewer(), ct) is not { } history)
             return NotFound();
         if (history.Path != path)
-            return RedirectPreserveMethod(Query.Link($"/history/{history.Path}", Query.Before));
+            return RedirectPreserveMethod(Query.Link($"/history/{DocumentPath.ToAddress(history.Path)}", Query.Before));
         History = history;
         return this.PageOr("_Timeline");
     }

@@ -61,7 +61,7 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
                 SELECT stamped.*, stamped.change_set_id = @known_head AND stamped.withheld = @known_withheld
                     AND (SELECT COALESCE(array_agg(a.name ORDER BY w.ord), '{EmptyArray}') FROM unnest(@known_authors) WITH ORDINALITY w(id, ord)
                          JOIN versioning.authors a USING (id)) = @known_names
-                    AND (SELECT array_agg(b.name) FROM chain JOIN versioning.branches b ON b.id = chain.branch_id) @> @known_branches AS unchanged
+                    AND (SELECT array_agg({VersionSql.NameOf("b")}) FROM chain JOIN versioning.branches b ON b.id = chain.branch_id) @> @known_branches AS unchanged
                 FROM stamped)
             SELECT {VersionSql.SummaryColumns}, head.document_id, head.path, head.number, head.change_set_id, head.withheld, head.unchanged
             FROM head LEFT JOIN LATERAL ({VersionsOf("head.document_id", conditions + " AND NOT head.unchanged", filter)}) v ON true
@@ -108,7 +108,7 @@ internal sealed class ReadHistory(NpgsqlDataSource database)
     public async Task<ChangeSet?> OfChangeSet(long id, Viewer viewer, CancellationToken ct)
     {
         await using var command = database.CreateCommand($"""
-            SELECT {VersionSql.SummaryColumns}, s.document_count, s.duration_microseconds, mb.name, s.undone_by_id
+            SELECT {VersionSql.SummaryColumns}, s.document_count, s.duration_microseconds, split_part(mb.name, '~', 1), s.undone_by_id
             FROM versioning.versions v {VersionSql.SummaryJoins}
             LEFT JOIN versioning.branches mb ON mb.id = s.merged_branch_id AND (mb.visibility = 0 OR mb.owner_id = @viewer OR @sees_all)
             WHERE v.change_set_id = @change AND (vb.visibility = 0 OR vb.owner_id = @viewer OR @sees_all)

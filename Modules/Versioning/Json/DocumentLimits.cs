@@ -62,6 +62,9 @@ public static class DocumentLimits
         {
             if (JsonText.NameOf(member) is not { } name)
                 return JsonText.HalfCharacter(pointer);
+            // Names of fields are kept as text beside the content, so that histories can be searched by them.
+            if (name.Contains('\0', StringComparison.Ordinal))
+                return new("nul-in-key", pointer, "A key here has the character U+0000, which cannot be kept in the name of a field. Take it out.");
             if (CheckShape(member.Value, JsonPointer.Append(pointer, name), depth + 1, ref fields) is { } problem)
                 return problem;
         }

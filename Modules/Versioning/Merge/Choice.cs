@@ -1,6 +1,7 @@
 using System.Text.Json;
 using VersionedContent.Versioning.Compare;
 using VersionedContent.Versioning.Json;
+using VersionedContent.Versioning.Text;
 
 namespace VersionedContent.Versioning.Merge;
 
@@ -27,6 +28,9 @@ public sealed record Question(
 {
     public long? Base { get; init; }
     public long? OursId { get; init; }
+
+    /// <summary>The whole text that the question is a place of.</summary>
+    internal string? Around { get; init; }
 
     /// <summary>True for a place of a text or a list: both sides can stand there, one after the other.</summary>
     public bool CanBeBoth { get; init; }
@@ -62,6 +66,7 @@ public sealed record Question(
                 hunk.Base, hunk.Ours, hunk.Theirs, JsonSerializer.SerializeToElement(hunk.Base), true)
             {
                 CanBeBoth = field.AllowsBoth,
+                Around = field.Text?.WithOurs(),
             }));
         }
 
@@ -85,8 +90,7 @@ public sealed record Question(
 
     private JsonElement Written(string text)
     {
-        // Browsers send CRLF; the stored texts know their own line ends.
-        text = (Ours ?? Theirs ?? "").Contains("\r\n", StringComparison.Ordinal) ? text : text.Replace("\r\n", "\n", StringComparison.Ordinal);
+        text = TypedText.WithLineEndsOf(text, [Ours, Theirs, Before], Around);
         if (WasText)
             return JsonSerializer.SerializeToElement(text);
         try

@@ -11,7 +11,23 @@ namespace VersionedContent.Versioning.Merge;
 [Authorize(Permissions.EditItems)]
 internal sealed class MergeModel(IMerges merges, MergeAsOperation large) : PageModel
 {
+    /// <summary>Questions on one page: what is answered is kept as it is sent, and the next ones come up.</summary>
+    private const int PageSize = 50;
+
     public MergeInProgress Merge { get; private set; } = null!;
+
+    /// <summary>How many open questions to pass over.</summary>
+    [BindProperty(SupportsGet = true)]
+    public int Skip { get; set; }
+
+    public QuestionsView Questions
+    {
+        get
+        {
+            var all = new QuestionsView(Merge.Preview.Conflicts, Merge.Target, Merge.Source) { Most = PageSize };
+            return all with { Skip = Skip > 0 && Skip < all.Count ? Skip : 0 };
+        }
+    }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct) => await Load(id, ct) ? Page() : NotFound();
 
@@ -29,7 +45,7 @@ internal sealed class MergeModel(IMerges merges, MergeAsOperation large) : PageM
             return Forbid();
         Merge = merge;
         this.Toast(merge.Preview.Conflicts.Count == 0 ? "Everything is decided: the merge can land." : "Kept. Some questions are still open.", merge.Preview.Conflicts.Count == 0 ? "good" : "info");
-        return Redirect($"/merges/{id}");
+        return Redirect(Questions.Skip is > 0 and var skip ? $"/merges/{id}?skip={skip}" : $"/merges/{id}");
     }
 
     public async Task<IActionResult> OnPostLandAsync(Guid id, CancellationToken ct)

@@ -20,8 +20,15 @@ internal sealed class MergeBranches(NpgsqlDataSource database, VersioningDb db, 
     {
         if (await BranchRows.Find(database, source, viewer, ct) is not { } from || await BranchRows.Find(database, target, viewer, ct) is not { } into)
             return null;
+        if (await MergeCandidates.AreMoreThan(database, viewer.Id is null ? MergePreview.MostForVisitors : MergePreview.Most, MergeSource.Newest(from), into, ct))
+            return new MergePreview(source, target, [], [], []) { IsTooLarge = true };
         return AsPreview(await planner.Plan(MergeSource.Newest(from), into, NoDecisions, options.Strategy, isForecast: true, ct), source, target);
     }
+
+    public async Task<MergePreview?> PreviewWhole(string source, string target, Viewer viewer, CancellationToken ct) =>
+        await BranchRows.Find(database, source, viewer, ct) is { } from && await BranchRows.Find(database, target, viewer, ct) is { } into
+            ? AsPreview(await planner.Plan(MergeSource.Newest(from), into, NoDecisions, MergeStrategy.Ask, isForecast: true, ct), source, target)
+            : null;
 
     public async Task<MergeResult> Merge(MergeRequest request, CancellationToken ct)
     {

@@ -31,8 +31,8 @@ internal static class MergeCandidates
         AND (theirs.redacted | COALESCE(ours.redacted, 0)) & {(short)(Redactions.Content | Redactions.Changes)} = 0
         """;
 
-    private static readonly string Sql = $"""
-        WITH source AS {Chain.Rows("source_")},
+    private static readonly string Parted = $"""
+        source AS {Chain.Rows("source_")},
         target AS {Chain.Rows("target_")},
         -- The last merge of this source that the target sees. One that came before a merge was undone says nothing: what
         -- the undone one had brought is missing again.
@@ -46,15 +46,23 @@ internal static class MergeCandidates
                    CASE WHEN m.upto IS NULL OR m.upto < t.upto THEN t.until ELSE 'infinity' END AS until
             FROM source s LEFT JOIN target t USING (branch_id) LEFT JOIN merged m ON s.branch_id = @source AND m.upto IS NOT NULL
             WHERE t.branch_id IS NOT NULL OR m.upto IS NOT NULL),
-        fork AS (SELECT s.branch_id, LEAST(s.upto, h.upto) AS upto, LEAST(s.until, h.until) AS until, s.ord FROM source s JOIN had h USING (branch_id)),
-        changed AS (
-            SELECT h.document_id FROM source s LEFT JOIN had t USING (branch_id)
-            JOIN versioning.heads h ON h.branch_id = s.branch_id AND h.change_set_id > COALESCE(t.upto, 0)
-            UNION
-            -- Forked at a moment: what lies before the fork by its id and after it by its time.
-            SELECT h.document_id FROM source s JOIN had t ON t.branch_id = s.branch_id AND t.until < s.until
-            JOIN versioning.heads h ON h.branch_id = s.branch_id AND h.change_set_id <= t.upto
-            JOIN versioning.versions v ON v.document_id = h.document_id AND v.branch_id = h.branch_id AND v.change_set_id = h.change_set_id AND v.at > t.until)
+        fork AS (SELECT s.branch_id, LEAST(s.upto, h.upto) AS upto, LEAST(s.until, h.until) AS until, s.ord FROM source s JOIN had h USING (branch_id))
+        """;
+
+    /// <summary>The heads that the source made since, those of one document once for each branch that has one.</summary>
+    private const string Written = """
+        SELECT h.document_id FROM source s LEFT JOIN had t USING (branch_id)
+        JOIN versioning.heads h ON h.branch_id = s.branch_id AND h.change_set_id > COALESCE(t.upto, 0)
+        UNION ALL
+        -- Forked at a moment: what lies before the fork by its id and after it by its time.
+        SELECT h.document_id FROM source s JOIN had t ON t.branch_id = s.branch_id AND t.until < s.until
+        JOIN versioning.heads h ON h.branch_id = s.branch_id AND h.change_set_id <= t.upto
+        JOIN versioning.versions v ON v.document_id = h.document_id AND v.branch_id = h.branch_id AND v.change_set_id = h.change_set_id AND v.at > t.until
+        """;
+
+    private static readonly string Sql = $"""
+        WITH {Parted},
+        changed AS (SELECT DISTINCT document_id FROM ({Written}) written)
         SELECT changed.document_id,
                theirs.change_set_id, theirs.path, theirs.kind, theirs.hash, theirs.redacted, forked.change_set_id, {IsNext},
                ours.change_set_id, ours.path, ours.kind, ours.hash, ours.redacted, ours.branch_id, ours.number, ours.at
@@ -89,12 +97,25 @@ internal static class MergeCandidates
                   AND u.id <= {merge}.id AND {undoing} > {merge}.id)
         """;
 
+    /// <summary>Whether so many documents may be concerned; reads no more than that.</summary>
+    public static async Task<bool> AreMoreThan(NpgsqlDataSource database, int most, MergeSource source, BranchRow target, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"WITH {Parted} SELECT count(*) > {most} FROM ({Written} LIMIT {most + 1}) written");
+        AddSides(command.Parameters, source, target);
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static void AddSides(NpgsqlParameterCollection parameters, MergeSource source, BranchRow target)
+    {
+        parameters.AddWithValue("source", source.Branch.Id);
+        source.Chain.AddTo(parameters, "source_");
+        target.Chain.AddTo(parameters, "target_");
+    }
+
     public static async Task<List<MergeCandidate>> Find(NpgsqlDataSource database, MergeSource source, BranchRow target, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql);
-        command.Parameters.AddWithValue("source", source.Branch.Id);
-        source.Chain.AddTo(command.Parameters, "source_");
-        target.Chain.AddTo(command.Parameters, "target_");
+        AddSides(command.Parameters, source, target);
         await using var rows = await command.ExecuteReaderAsync(ct);
         var candidates = new List<MergeCandidate>();
         while (await rows.ReadAsync(ct))

@@ -18,12 +18,14 @@ internal sealed record PreviewRequest
     [QueryParam] public MergeStrategy? Strategy { get; init; }
 }
 
+/// <param name="IsTooLarge">True where more than 5,000 documents may have changed (1,000 for visitors): then none is named, and only the merge itself tells.</param>
 internal sealed record PreviewResponse(
     string Source, string Target, IReadOnlyList<MergedDocumentResponse> TakenOver, IReadOnlyList<MergedDocumentResponse> Combined,
-    IReadOnlyList<ConflictResponse> Conflicts)
+    IReadOnlyList<ConflictResponse> Conflicts, bool IsTooLarge)
 {
     public static PreviewResponse Of(MergePreview preview) => new(
-        preview.Source, preview.Target, Documents(preview.TakenOver), Documents(preview.Combined), [.. preview.Conflicts.Select(ConflictResponse.Of)]);
+        preview.Source, preview.Target, Documents(preview.TakenOver), Documents(preview.Combined), [.. preview.Conflicts.Select(ConflictResponse.Of)],
+        preview.IsTooLarge);
 
     private static MergedDocumentResponse[] Documents(IReadOnlyList<MergedDocumentSummary> documents) =>
         [.. documents.Select(document => new MergedDocumentResponse(document.DocumentId, document.Path, VersionResponse.Name(document.Kind)))];
@@ -40,12 +42,19 @@ internal sealed class PreviewMergeEndpoint(IMerges merges) : Endpoint<PreviewReq
         Summary(summary =>
         {
             summary.Summary = "What a merge would do now, without doing it";
+            summary.Responses[400] = "No source is named";
             summary.Responses[404] = "One of the branches cannot be seen";
         });
     }
 
     public override async Task HandleAsync(PreviewRequest req, CancellationToken ct)
     {
+        if (string.IsNullOrEmpty(req.Source))
+        {
+            await this.Problem(StatusCodes.Status400BadRequest, "Say which branch to merge: source=NAME.");
+            return;
+        }
+
         if (await merges.Preview(req.Source, req.Target ?? Ref.MainName, new MergeOptions { Strategy = req.Strategy ?? MergeStrategy.Ask }, User.Viewer(), ct) is { } preview)
             await Send.OkAsync(PreviewResponse.Of(preview), ct);
         else

@@ -11,9 +11,9 @@ internal sealed record RedactRequest(Guid DocumentId)
     public long ChangeSet { get; init; }
 
     /// <summary>Of <c>content</c>, <c>message</c> and <c>author</c> at least one.</summary>
-    public string[] Parts { get; init; } = [];
+    public IReadOnlyList<string?>? Parts { get; init; }
 
-    public string Reason { get; init; } = "";
+    public string? Reason { get; init; }
 
     /// <summary>True gives the parts back.</summary>
     public bool Lift { get; init; }
@@ -41,9 +41,10 @@ internal sealed class RedactEndpoint(IRedactions redactions) : Endpoint<RedactRe
     public override async Task HandleAsync(RedactRequest req, CancellationToken ct)
     {
         var parts = Redactions.None;
-        foreach (var name in req.Parts)
+        foreach (var name in req.Parts ?? [])
         {
-            if (!Enum.TryParse<Redactions>(name, ignoreCase: true, out var part))
+            // A number would be read as well, and name what has no name here.
+            if (string.IsNullOrEmpty(name) || !char.IsAsciiLetter(name[0]) || !Enum.TryParse<Redactions>(name, ignoreCase: true, out var part))
             {
                 await this.Problem(StatusCodes.Status400BadRequest, $"'{name}' is no part of a version: choose content, message or author.");
                 return;
@@ -52,7 +53,7 @@ internal sealed class RedactEndpoint(IRedactions redactions) : Endpoint<RedactRe
             parts |= part;
         }
 
-        var request = new RedactionRequest(req.DocumentId, req.ChangeSet, parts, req.Reason);
+        var request = new RedactionRequest(req.DocumentId, req.ChangeSet, parts, req.Reason ?? "");
         var viewer = User.Viewer();
         switch (req.Lift ? await redactions.Lift(request, viewer, ct) : await redactions.Withhold(request, viewer, ct))
         {

@@ -31,9 +31,7 @@ internal sealed class ReplayChanges(
             return new ReplayPreview(name, Message(request, scope), [], [], [], notTheirs, null, null);
         var answer = AnswerLimits.Problem(request.Decisions);
         var plan = await planner.Plan(scope.Steps, Fields(request.Replay), target.Chain, OriginOf(request), answer is null ? request.Decisions : [], ct);
-        string? why = null;
-        if (request.NewBranch is null)
-            why = BranchAccess.WhyNotCommit(target, request.Viewer);
+        var why = request.NewBranch is null ? BranchAccess.WhyNotCommit(target, request.Viewer) : BranchAccess.WhyNotMake(request.Viewer);
         var documents = new List<ReplayedDocument>(plan.Versions.Count);
         foreach (var version in plan.Versions)
             documents.Add(await Describe(version, documents.Count < Shown, ct));
@@ -59,7 +57,14 @@ internal sealed class ReplayChanges(
             var name = request.NewBranch?.Name ?? request.Branch ?? scope.Branch.Name;
             var (target, refused) = await CommitTarget.Find(database, name, request.NewBranch, request.Viewer, ct);
             if (target is null)
-                return refused is CommitResult.Forbidden forbidden ? new ReplayResult.Forbidden(forbidden.Why) : new ReplayResult.NotFound($"the branch {name}");
+            {
+                return refused switch
+                {
+                    CommitResult.Forbidden forbidden => new ReplayResult.Forbidden(forbidden.Why),
+                    CommitResult.Invalid invalid => new ReplayResult.Invalid(invalid.Problem),
+                    _ => new ReplayResult.NotFound($"the branch {name}"),
+                };
+            }
 
             var plan = await planner.Plan(scope.Steps, Fields(request.Replay), target.Chain, OriginOf(request), request.Decisions, ct);
             if (plan.Conflicts.Count > 0)
@@ -86,8 +91,8 @@ internal sealed class ReplayChanges(
             return tooLong;
         if (AnswerLimits.Problem(request.Decisions) is { } answer)
             return answer;
-        if (request.NewBranch is { } made && !BranchName.IsValid(made.Name))
-            return $"'{made.Name}' is no branch name: use lower-case letters, digits and - _ . in parts divided by /.";
+        if (request.NewBranch is { } made && (BranchWords.NameProblem(made.Name) ?? BranchWords.TitleProblem(made.Title)) is { } wrong)
+            return wrong;
         return Fields(request.Replay) is { Count: 0 } ? "Name at least one field, or leave the fields out to undo all of it." : null;
     }
 

@@ -33,7 +33,7 @@ internal sealed record ReplayScope(
     {
         await using var command = database.CreateCommand($"""
             SELECT {string.Join(", ", BranchRows.Columns.Split(", ").Select(column => $"b.{column}"))},
-                   v.document_id, v.parent, v.path, v.redacted, s.message, s.author_id, a.name, s.merged_branch_id IS NOT NULL, mb.name, s.undone_by_id, s.origin
+                   v.document_id, v.parent, v.path, v.redacted, s.message, s.author_id, a.name, s.merged_branch_id IS NOT NULL, split_part(mb.name, '~', 1), s.undone_by_id, s.origin
             FROM versioning.change_sets s JOIN versioning.branches b ON b.id = s.branch_id
             JOIN versioning.versions v ON v.change_set_id = s.id AND v.branch_id = s.branch_id
             JOIN versioning.authors a ON a.id = s.author_id

@@ -11,7 +11,7 @@ namespace VersionedContent.Versioning.Tags;
 internal sealed class ManageTags(NpgsqlDataSource database, TimeProvider time) : ITags
 {
     private const string Select = """
-        SELECT t.name, t.title, b.name, t.upto, t.until, t.created_by_id, COALESCE(a.name, ''), t.created_at,
+        SELECT t.name, t.title, split_part(b.name, '~', 1), t.upto, t.until, t.created_by_id, COALESCE(a.name, ''), t.created_at,
                @manages OR (b.owner_id IS NOT NULL AND b.owner_id = @viewer)
         FROM versioning.tags t JOIN versioning.branches b ON b.id = t.branch_id LEFT JOIN versioning.authors a ON a.id = t.created_by_id
         WHERE (b.visibility = 0 OR b.owner_id = @viewer OR @sees_all)

@@ -2,6 +2,7 @@ using FastEndpoints;
 using Microsoft.AspNetCore.Http;
 using VersionedContent.Accounts;
 using VersionedContent.Versioning.Api;
+using VersionedContent.Versioning.Branches;
 
 namespace VersionedContent.Versioning.Tags;
 
@@ -39,7 +40,10 @@ internal sealed class ListTagsEndpoint(ITags tags) : Endpoint<TagListRequest, Ta
     }
 }
 
-internal sealed record TagRequest(string Name);
+internal sealed record TagRequest(string Name)
+{
+    public string Name { get; init => field = BranchWords.FromAddress(value); } = BranchWords.FromAddress(Name);
+}
 
 internal sealed class TagEndpoint(ITags tags) : Endpoint<TagRequest, TagResponse>
 {

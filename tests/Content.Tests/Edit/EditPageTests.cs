@@ -132,4 +132,20 @@ public sealed class EditPageTests(Site site)
         var shown = await moderator.Submit(broken, Form, ("fields[data]", "{ \"a\": 2 }"), ("message", "x"));
         Assert.Contains("\"a\": 2", shown.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Editing_one_word_leaves_every_other_character_of_a_text_as_it_is()
+    {
+        const string body = "\uFEFFfirst line\u2028second\u0085third\ffourth\nfifth\r\nsixth\rseventh\n\u009c\u0301\nlast";
+        var path = await site.MakePage(new { type = "page", title = "Odd text", body });
+        using var moderator = await site.SignInAs(Roles.Moderator);
+        var form = await moderator.Open($"/edit/{path}");
+        // What a browser sends: the characters as the page has them, every line end as CR LF.
+        var shown = form.Document.QuerySelector("[name='fields[body]']")!.TextContent.Replace("\r\n", "\n", StringComparison.Ordinal)
+            .Replace('\r', '\n').TrimStart('\n').Replace("\n", "\r\n", StringComparison.Ordinal);
+        await moderator.Submit(form, Form, ("fields[body]", shown.Replace("sixth", "6th", StringComparison.Ordinal)), ("message", "x"));
+        Assert.Equal(
+            body.Replace("sixth", "6th", StringComparison.Ordinal),
+            (await moderator.Get(path)).Body.GetProperty("content").GetProperty("body").GetString());
+    }
 }

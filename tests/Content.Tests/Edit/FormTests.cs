@@ -36,6 +36,26 @@ public sealed class FormTests
         Assert.True(JsonElement.DeepEquals(content, typed.Content), typed.Content.GetRawText());
     }
 
+    [Fact]
+    public void What_a_box_of_one_line_cannot_show_stays_where_nothing_was_typed()
+    {
+        var content = Parse("""{ "type": "ride", "title": " Ta\nron ", "kind": "water\r\nride", "tags": ["a\u2028b"], "trains": [{"name": " A\nB "}] }""");
+        var typed = Read(
+            new()
+            {
+                ["title"] = " Taron ",
+                ["fields[kind]"] = "waterride",
+                ["fields[tags]"] = "a\u2028b\r\nc",
+                ["fields[trains][0][name]"] = "AB",
+                ["fields[trains][1][name]"] = "",
+            },
+            content);
+        Assert.Equal(""" Ta\nron """, typed.Content.GetProperty("title").GetRawText().Trim('"'));
+        Assert.Equal("water\r\nride", typed.Content.GetProperty("kind").GetString());
+        Assert.Equal(["a\u2028b", "c"], typed.Content.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()));
+        Assert.Equal(" A\nB ", typed.Content.GetProperty("trains")[0].GetProperty("name").GetString());
+    }
+
     [Theory]
     [InlineData("fields[height]", "30,5", "height", "30.5")]
     [InlineData("fields[height]", "", "height", null)]

@@ -25,6 +25,12 @@ public sealed partial class PageHelpersTests
     public void A_time_is_said_as_people_say_it(string at, string said) =>
         Assert.Equal(said, TimeAgoTagHelper.Ago(Moment(at), Moment("2026-11-23T12:00:00Z")));
 
+    [Theory]
+    [InlineData("a\u0085b\u009f", "a\u0085b\u009f")] // a browser would read &#x85; as "…"
+    [InlineData("<&#x85;>", "&lt;&amp;#x85;&gt;")]
+    [InlineData("\u001b", "&#x1B;")]
+    public void Text_comes_out_of_a_browser_as_it_went_in(string text, string markup) => Assert.Equal(markup, Markup.Text(text));
+
     [Fact]
     public void A_changed_line_marks_its_words_and_a_new_line_none()
     {

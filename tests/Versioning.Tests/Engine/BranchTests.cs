@@ -51,6 +51,19 @@ public sealed class BranchTests(EngineDatabase database)
     }
 
     [Fact]
+    public async Task A_number_is_no_name_since_it_would_be_read_as_a_change_set()
+    {
+        await using var engine = database.Open();
+        var branch = await engine.Branches.Create(new NewBranch("1234567890", "title"), TestEngine.Ann, Ct);
+        Assert.Contains("is a number", Assert.IsType<BranchResult.Invalid>(branch).Problem, StringComparison.Ordinal);
+        var tag = await engine.Tags.Create(new NewTag("42", "title", Ref.Main), TestEngine.Moderator, Ct);
+        Assert.Contains("is a number", Assert.IsType<TagResult.Invalid>(tag).Problem, StringComparison.Ordinal);
+        var name = $"2026/{Guid.CreateVersion7():N}";
+        await engine.Branch(name);
+        Assert.IsType<BranchResult.Invalid>(await engine.Branches.Rename(name, "2026", TestEngine.Moderator, Ct));
+    }
+
+    [Fact]
     public async Task A_name_is_taken_once()
     {
         await using var engine = database.Open();

@@ -67,6 +67,18 @@ public sealed class MomentTests(EngineDatabase database)
     [InlineData("tag:No Name", null)]
     [InlineData("change:-1", null)]
     [InlineData("main@yesterday", null)]
+    [InlineData("main@2026-01-31T12:00:05", "main@2026-01-31T12:00:05Z")]
+    [InlineData("main@2026-01-31T12:00:05.25+01:00", "main@2026-01-31T11:00:05.25Z")]
+    [InlineData("main@2026-01-31T00:30+01:00", "main@2026-01-30T23:30Z")]
+    [InlineData("main@0001-01-01T00:00+14:00", null)]
+    [InlineData("main@", null)]
+    [InlineData("main@12:00", null)]
+    [InlineData("main@5", null)]
+    [InlineData("main@2026", null)]
+    [InlineData("main@1/2/2026", null)]
+    [InlineData("main@Jan 2026", null)]
+    [InlineData("main@31 January 2026", null)]
+    [InlineData("main@2026-01-31 12:00 PM", null)]
     public void Refs_are_read_and_written(string text, string? written) =>
         Assert.Equal(written, Ref.TryParse(text, out var parsed) ? parsed.ToString() : null);
 }

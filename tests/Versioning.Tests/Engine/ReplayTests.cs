@@ -266,6 +266,31 @@ public sealed class ReplayTests(EngineDatabase database)
     }
 
     [Fact]
+    public async Task A_branch_made_for_it_is_made_by_the_rules_for_branches()
+    {
+        await using var engine = database.Open();
+        var (id, _) = await Made(engine, Ride("a"));
+        var bad = await Edit(engine, id, Ride("bad"));
+        var editor = new Viewer(Guid.CreateVersion7(), "editor", new HashSet<string> { Permissions.EditItems }, 0);
+        ReplayRequest Aside(Viewer viewer, string name, string title) => new() { Replay = new Replay.UndoChangeSet(bad), Viewer = viewer, NewBranch = new NewBranch(name, title) };
+        var name = $"rules-{bad}";
+        Assert.Contains("branches", Assert.IsType<ReplayResult.Forbidden>(await engine.Replays.Run(Aside(editor, name, "t"), Ct)).Why, StringComparison.Ordinal);
+        Assert.Contains("branches", (await engine.Replays.Preview(Aside(editor, name, "t"), Ct))!.WhyNot, StringComparison.Ordinal);
+        Assert.Contains("title", Assert.IsType<ReplayResult.Invalid>(await engine.Replays.Run(Aside(TestEngine.Ann, name, new string('t', 500)), Ct)).Problem, StringComparison.Ordinal);
+        Assert.Contains("title", Assert.IsType<ReplayResult.Invalid>(await engine.Replays.Run(Aside(TestEngine.Ann, name, ""), Ct)).Problem, StringComparison.Ordinal);
+        Assert.Contains("number", Assert.IsType<ReplayResult.Invalid>(await engine.Replays.Run(Aside(TestEngine.Ann, "12345", "t"), Ct)).Problem, StringComparison.Ordinal);
+
+        CommitRequest Commit(NewBranch branch) => new()
+        {
+            Branch = branch.Name, NewBranch = branch, Viewer = editor, Message = "m", Origin = Origin.Page, Changes = [Change.Edit(id, bad, TestEngine.Json(Ride("c")))],
+        };
+        Assert.IsType<CommitResult.Forbidden>(await engine.Store.Commit(Commit(new NewBranch(name, "t")), Ct));
+        // A submission is open to whoever may edit.
+        Assert.IsType<CommitResult.Committed>(await engine.Store.Commit(
+            Commit(new NewBranch($"{name}-s", "t", BranchKind.Submission, BranchVisibility.Private)), Ct));
+    }
+
+    [Fact]
     public async Task What_may_not_be_seen_is_not_found()
     {
         await using var engine = database.Open();

@@ -192,4 +192,33 @@ public sealed class ReplayPageTests(Site site) : IClassFixture<Site>
         Assert.Equal("main", (await Read(id)).Title);
         Assert.Contains("taken back", (await moderator.Open($"/changes/{merge}")).Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Everybody_finds_and_undoes_what_they_did_themselves_since_a_time()
+    {
+        var id = await site.EnsureAccount("self-undoer", Roles.Contributor);
+        var self = new Viewer(id, "self-undoer", Roles.Grants[Roles.Contributor].ToHashSet(), 0);
+        var (document, _, bad) = await Spoilt();
+        var name = await Branch("own");
+        await using (var scope = site.Services.CreateAsyncScope())
+        {
+            Assert.IsType<CommitResult.Committed>(await scope.ServiceProvider.GetRequiredService<IVersionStore>().Commit(
+                new CommitRequest { Branch = name, Viewer = self, Message = "mine", Origin = Origin.Api, Changes = [Change.Edit(document, bad, TestEngine.Json(Ride("mine")))] }, Ct));
+        }
+
+        const string link = "a[href^='/revert/author']";
+        using var other = await site.SignInAs(Roles.Contributor, "self-undoers-neighbour");
+        Assert.Null((await other.Open("/people/self-undoer")).Document.QuerySelector(link));
+        using var browser = await site.SignInAs(Roles.Contributor, "self-undoer");
+        var page = await browser.Open((await browser.Open("/people/self-undoer")).Document.QuerySelector(link)!.GetAttribute("href")!);
+        Assert.Null(page.Document.QuerySelector("input[name=name]:not([type=hidden])"));
+        page = await browser.Open($"/revert/author?name=moderator&branch={name}");
+        Assert.Contains("mine", page.Text, StringComparison.Ordinal);
+        var wrong = await browser.Submit(page, "form[aria-label=Time]", ("since", "last week"));
+        Assert.Contains("in UTC", wrong.Text, StringComparison.Ordinal);
+        page = await browser.Submit(wrong, "form[aria-label=Time]", ("since", "2020-01-31 12:00"));
+        Assert.Equal("/revert", page.Path);
+        await browser.Submit(page, "form[data-keep]", ("do", "run"));
+        Assert.Equal("bad", (await Read(document, name)).Title);
+    }
 }
