@@ -59,7 +59,7 @@ public sealed class ResultLimitTests(EngineDatabase database)
         await engine.Committed(TestEngine.Moderator, "main", Change.Edit(id, first, Deep("ours")));
         await engine.Committed(TestEngine.Moderator, _branch, Change.Edit(id, first, Deep("theirs")));
         var asked = Assert.IsType<MergeResult.NeedsDecisions>(await engine.Merge(_branch));
-        var json = deep ? new string('[', 62) + new string(']', 62) : $"[{string.Join(',', Enumerable.Repeat("1", 12_000))}]";
+        var json = deep ? new string('[', 62) + new string(']', 62) : $"[{string.Join(',', Enumerable.Repeat("1", 9_999))}]";
         var pointer = Assert.Single(Assert.Single(asked.Conflicts).Fields).Pointer;
         await engine.Merges.Decide(asked.MergeId, [new(id, pointer, Resolution.Edited(JsonSerializer.Deserialize<JsonElement>(json)))], TestEngine.Moderator, Ct);
         Assert.Contains(why, Assert.IsType<MergeResult.Invalid>(await engine.Merge(_branch, asked.MergeId)).Problem, StringComparison.Ordinal);
