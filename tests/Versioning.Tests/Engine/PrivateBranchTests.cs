@@ -98,7 +98,7 @@ public sealed class PrivateBranchTests(EngineDatabase database)
         var seen = new List<Guid>();
         for (string? after = null; await engine.Branches.Changes(name, after, 1, TestEngine.Moderator, Ct) is { Count: > 0 } page; after = page[^1].Cursor)
             seen.AddRange(page.Select(change => change.Version.DocumentId));
-        Assert.Equal([first, second], seen.Order());
+        Assert.Equal(new[] { first, second }.Order(), seen.Order());
         Assert.Null(await engine.Branches.Changes(Ref.MainName, null, 1, TestEngine.Moderator, Ct));
     }
 }
